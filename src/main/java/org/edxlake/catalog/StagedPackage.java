@@ -1,0 +1,38 @@
+package org.edxlake.catalog;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A package whose every layer was removed and verified: what staging hands over to loading.
+ *
+ * @param file the package
+ * @param sha256 of the package file as it was delivered, in hex
+ * @param files the texts that may be loaded, in the order of the archive
+ * @param quarantined the members that may not
+ * @param notices what else was met: failed exports, files that are no table
+ */
+public record StagedPackage(
+    PackageFile file,
+    String sha256,
+    List<StagedFile> files,
+    List<Quarantined> quarantined,
+    List<Notice> notices)
+    implements Serializable {
+  public StagedPackage {
+    files = List.copyOf(files);
+    quarantined = List.copyOf(quarantined);
+    notices = List.copyOf(notices);
+  }
+
+  /** A member that is not loaded though nothing is wrong with it. */
+  public record Notice(String member, Kind kind, String detail) implements Serializable {
+    /** What a notice is about. */
+    public enum Kind {
+      /** edX's exporter failed to write this file; the detail is the first line of what it left. */
+      FAILED_AT_EDX,
+      /** The file is no table; the detail gives its size and sha256. */
+      NO_TABLE
+    }
+  }
+}

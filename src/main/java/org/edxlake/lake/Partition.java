@@ -1,0 +1,68 @@
+package org.edxlake.lake;
+
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Locale;
+import org.edxlake.catalog.CourseKey;
+import org.edxlake.catalog.Site;
+
+/**
+ * Where a row lies: the values of the partition columns.
+ *
+ * @param course `_none`, as is the run, for rows that belong to no course
+ */
+public record Partition(String org, String course, String run, Site site, LocalDate date)
+    implements Serializable {
+  /** The value of course and run where there is no course; a NULL partition would break pandas. */
+  public static final String NONE = "_none";
+
+  public static Partition of(CourseKey key, Site site, LocalDate date) {
+    return new Partition(key.org(), key.course(), key.run(), site, date);
+  }
+
+  public static Partition withoutCourse(String org, Site site, LocalDate date) {
+    return new Partition(org, NONE, NONE, site, date);
+  }
+
+  /**
+   * The folders below the table's:
+   * `org=UniversityX/course=6.00/run=2014_T1/site=prod/date=2014-07-25`.
+   */
+  public String path() {
+    return "org="
+        + encode(org)
+        + "/course="
+        + encode(course)
+        + "/run="
+        + encode(run)
+        + "/site="
+        + encode(site.name())
+        + "/date="
+        + date;
+  }
+
+  /**
+   * A value as a folder name: Hive's percent-encoding, which Spark, DuckDB, Arrow and Polars undo.
+   * `NULL` and Hive's word for it are encoded too, since DuckDB and Spark would read them as a
+   * missing value.
+   */
+  static String encode(String value) {
+    StringBuilder encoded = new StringBuilder();
+    String lower = value.toLowerCase(Locale.ROOT);
+    boolean readAsNull =
+        lower.equals("null") || lower.equals("__hive_default_partition__") || lower.isEmpty();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      boolean special = c < ' ' || c == 0x7f || " \"#%'*/:=?\\{}[]^+&<>|;,!$".indexOf(c) >= 0;
+      if (special || (readAsNull && i == 0)) {
+        for (byte b : String.valueOf(c).getBytes(StandardCharsets.UTF_8)) {
+          encoded.append('%').append(String.format("%02X", b));
+        }
+      } else {
+        encoded.append(c);
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,2 @@
+/** Where a lake lies: local disk, HDFS, S3. */
+package org.edxlake.lake.store;

@@ -1,0 +1,2 @@
+/** edxlake. */
+package org.edxlake;
