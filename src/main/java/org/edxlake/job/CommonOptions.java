@@ -1,0 +1,52 @@
+package org.edxlake.job;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options of every command that works on a lake. */
+final class CommonOptions {
+  @Option(
+      names = "--conf",
+      paramLabel = "FILE",
+      description = "The settings file; conf/local.conf is one to copy. Default: $EDXLAKE_CONF.")
+  private Path conf;
+
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "A setting, over the file's: -D root=/data/lake. May be repeated.")
+  private final Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description = "The Spark master: local[4], spark://host:7077, yarn.")
+  private String master;
+
+  @Option(names = "--json", description = "Prints the result as JSON.")
+  private boolean json;
+
+  /** The settings that this call has. */
+  Settings settings() {
+    Map<String, String> all = new LinkedHashMap<>(overrides);
+    if (master != null) {
+      all.put("master", master);
+    }
+    return Settings.read(file(), all);
+  }
+
+  boolean json() {
+    return json;
+  }
+
+  private Optional<Path> file() {
+    if (conf != null) {
+      return Optional.of(conf);
+    }
+    String fromEnvironment = System.getenv("EDXLAKE_CONF");
+    return Optional.ofNullable(fromEnvironment).filter(path -> !path.isEmpty()).map(Path::of);
+  }
+}

@@ -1,0 +1,103 @@
+package org.edxlake.job;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Shows how far a long piece of work is: a bar with bytes and time left on a terminal, a plain line
+ * now and then elsewhere. Writes to standard error, since standard output belongs to the result.
+ */
+final class ProgressLine implements AutoCloseable {
+  private static final int BAR = 24;
+  private static final Duration REDRAW = Duration.ofMillis(200);
+  private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
+
+  private final String verb;
+  private final long total;
+  private final PrintStream out;
+  private final boolean terminal;
+  private final long start = System.nanoTime();
+  private final AtomicLong done = new AtomicLong();
+  private final Thread painter;
+
+  private ProgressLine(String verb, long total, PrintStream out, boolean terminal) {
+    this.verb = verb;
+    this.total = total;
+    this.out = out;
+    this.terminal = terminal;
+    this.painter = new Thread(this::paint, "progress");
+  }
+
+  /**
+   * Begins to show work.
+   *
+   * @param verb what is being done, `staging`
+   * @param total bytes to do
+   */
+  static ProgressLine start(String verb, long total) {
+    ProgressLine line = new ProgressLine(verb, total, System.err, isTerminal());
+    line.painter.setDaemon(true);
+    line.painter.start();
+    return line;
+  }
+
+  /** Whether a person looks on; the launcher, which can ask the system, says so. */
+  static boolean isTerminal() {
+    return Boolean.getBoolean("edxlake.terminal");
+  }
+
+  /** Counts bytes as done; any thread may call it. */
+  void advance(long bytes) {
+    done.addAndGet(bytes);
+  }
+
+  /** Takes the bar away; what was done is the caller's to tell. */
+  @Override
+  public void close() {
+    painter.interrupt();
+    try {
+      painter.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (terminal) {
+      out.print("\r\u001b[K");
+      out.flush();
+    }
+  }
+
+  /** How long the work has taken so far. */
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private void paint() {
+    Duration pause = terminal ? REDRAW : PLAIN_LINE;
+    try {
+      while (true) {
+        Thread.sleep(pause.toMillis());
+        out.print(terminal ? "\r" + text() + "\u001b[K" : text() + System.lineSeparator());
+        out.flush();
+      }
+    } catch (InterruptedException finished) {
+      // close() ends the thread this way.
+    }
+  }
+
+  String text() {
+    long now = Math.min(done.get(), total);
+    double share = total == 0 ? 1 : (double) now / total;
+    int filled = (int) Math.round(share * BAR);
+    String bar = "#".repeat(filled) + "-".repeat(BAR - filled);
+    String left =
+        share < 0.01
+            ? ""
+            : ", "
+                + Quantities.duration(
+                    Duration.ofMillis((long) (elapsed().toMillis() * (1 - share) / share)))
+                + " left";
+    return "%s [%s] %3.0f %%  %s of %s%s"
+        .formatted(verb, bar, share * 100, Quantities.bytes(now), Quantities.bytes(total), left);
+  }
+}
