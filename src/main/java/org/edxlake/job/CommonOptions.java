@@ -1,5 +1,6 @@
 package org.edxlake.job;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,6 +41,11 @@ final class CommonOptions {
 
   boolean json() {
     return json;
+  }
+
+  /** Prints a result in the form that was asked for. */
+  void print(Object result, String text) throws JsonProcessingException {
+    System.out.println(json ? Json.MAPPER.writeValueAsString(result) : text.stripTrailing());
   }
 
   private Optional<Path> file() {

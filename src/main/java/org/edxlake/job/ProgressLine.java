@@ -14,16 +14,18 @@ final class ProgressLine implements AutoCloseable {
   private static final Duration PLAIN_LINE = Duration.ofSeconds(10);
 
   private final String verb;
-  private final long total;
+  private final String noun;
   private final PrintStream out;
   private final boolean terminal;
   private final long start = System.nanoTime();
   private final AtomicLong done = new AtomicLong();
+  private final AtomicLong total;
   private final Thread painter;
 
-  private ProgressLine(String verb, long total, PrintStream out, boolean terminal) {
+  ProgressLine(String verb, String noun, long total, PrintStream out, boolean terminal) {
     this.verb = verb;
-    this.total = total;
+    this.noun = noun;
+    this.total = new AtomicLong(total);
     this.out = out;
     this.terminal = terminal;
     this.painter = new Thread(this::paint, "progress");
@@ -36,7 +38,16 @@ final class ProgressLine implements AutoCloseable {
    * @param total bytes to do
    */
   static ProgressLine start(String verb, long total) {
-    ProgressLine line = new ProgressLine(verb, total, System.err, isTerminal());
+    return start(verb, "", total);
+  }
+
+  /** Begins to show work that is counted in things, whose number {@link #expect} tells. */
+  static ProgressLine counting(String verb, String noun) {
+    return start(verb, noun, 0);
+  }
+
+  private static ProgressLine start(String verb, String noun, long total) {
+    ProgressLine line = new ProgressLine(verb, noun, total, System.err, isTerminal());
     line.painter.setDaemon(true);
     line.painter.start();
     return line;
@@ -50,6 +61,16 @@ final class ProgressLine implements AutoCloseable {
   /** Counts bytes as done; any thread may call it. */
   void advance(long bytes) {
     done.addAndGet(bytes);
+  }
+
+  /** Says how much there is to do. */
+  void expect(long whole) {
+    total.set(whole);
+  }
+
+  /** Says how many bytes are done altogether. */
+  void reach(long bytes) {
+    done.set(bytes);
   }
 
   /** Takes the bar away; what was done is the caller's to tell. */
@@ -86,8 +107,9 @@ final class ProgressLine implements AutoCloseable {
   }
 
   String text() {
-    long now = Math.min(done.get(), total);
-    double share = total == 0 ? 1 : (double) now / total;
+    long whole = total.get();
+    long now = Math.min(done.get(), whole);
+    double share = whole == 0 ? 0 : (double) now / whole;
     int filled = (int) Math.round(share * BAR);
     String bar = "#".repeat(filled) + "-".repeat(BAR - filled);
     String left =
@@ -97,7 +119,10 @@ final class ProgressLine implements AutoCloseable {
                 + Quantities.duration(
                     Duration.ofMillis((long) (elapsed().toMillis() * (1 - share) / share)))
                 + " left";
-    return "%s [%s] %3.0f %%  %s of %s%s"
-        .formatted(verb, bar, share * 100, Quantities.bytes(now), Quantities.bytes(total), left);
+    String amount =
+        noun.isEmpty()
+            ? Quantities.bytes(now) + " of " + Quantities.bytes(whole)
+            : Quantities.count(now) + " of " + Quantities.count(whole, noun);
+    return "%s [%s] %3.0f %%  %s%s".formatted(verb, bar, share * 100, amount, left);
   }
 }

@@ -44,10 +44,15 @@ record Settings(
 
   /** How packages are staged; sizes in bytes. */
   record Stage(
-      int threads, long chunkBytes, boolean keepScratch, long maxMemberBytes, long waveBytes) {}
+      int threads,
+      long chunkBytes,
+      boolean keepScratch,
+      long maxMemberBytes,
+      long maxExpansion,
+      long waveBytes) {}
 
   /** How staged texts are loaded. */
-  record Load(int recordLimit, int openWriters, double maxRejectRate) {}
+  record Load(int recordLimit, double maxRejectRate) {}
 
   /** What is kept after publishing. */
   record Publish(int keepTrashDays) {}
@@ -170,13 +175,13 @@ record Settings(
             atLeast(1, config.getBytes("stage.chunk-bytes"), "stage.chunk-bytes"),
             config.getBoolean("stage.keep-scratch"),
             atLeast(1, config.getBytes("stage.max-member-bytes"), "stage.max-member-bytes"),
+            atLeast(1, config.getLong("stage.max-expansion"), "stage.max-expansion"),
             atLeast(1, config.getBytes("stage.wave-bytes"), "stage.wave-bytes"));
     Load load =
         new Load(
             (int)
                 Math.min(
                     1 << 30, atLeast(1, config.getBytes("load.record-limit"), "load.record-limit")),
-            (int) atLeast(1, config.getInt("load.open-writers"), "load.open-writers"),
             config.getDouble("load.max-reject-rate"));
     atLeast(1, stage.threads(), "stage.threads");
     String master = config.getString("master");

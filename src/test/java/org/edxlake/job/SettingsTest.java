@@ -34,8 +34,9 @@ class SettingsTest {
                     128L << 20,
                     false,
                     1L << 40,
+                    200,
                     4L << 30),
-                new Settings.Load(64 << 20, 64, 0.01),
+                new Settings.Load(64 << 20, 0.01),
                 new Settings.Publish(30),
                 Map.of(),
                 Map.of()));

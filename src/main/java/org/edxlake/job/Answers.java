@@ -1,0 +1,64 @@
+package org.edxlake.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Answers to queries, as text or as JSON lines. */
+final class Answers {
+  private Answers() {}
+
+  /** The first rows of an answer in columns. */
+  static String text(SparkSession spark, String query, int limit) {
+    Dataset<Row> answer = ask(spark, query);
+    if (answer.columns().length == 0) {
+      return "";
+    }
+
+    List<Row> rows = rows(answer, limit);
+    TextTable table = new TextTable(List.of(answer.columns()));
+    for (Row row : rows.subList(0, Math.min(limit, rows.size()))) {
+      List<String> cells = new ArrayList<>();
+      for (int i = 0; i < row.size(); i++) {
+        cells.add(row.isNullAt(i) ? "NULL" : String.valueOf(row.get(i)));
+      }
+      table.add(cells);
+    }
+    String more =
+        rows.size() > limit
+            ? "… more than %s; --limit shows more.%n".formatted(Quantities.count(limit, "row"))
+            : "";
+    return table + more;
+  }
+
+  /** The first rows of an answer, a JSON object a line. */
+  static String json(SparkSession spark, String query, int limit) {
+    StringBuilder lines = new StringBuilder();
+    rows(ask(spark, query).limit(limit), limit)
+        .forEach(row -> lines.append(row.json()).append(System.lineSeparator()));
+    return lines.toString();
+  }
+
+  // One more than is shown, to tell whether there are more.
+  private static List<Row> rows(Dataset<Row> answer, int limit) {
+    return answer.limit(limit + 1).collectAsList();
+  }
+
+  private static Dataset<Row> ask(SparkSession spark, String query) {
+    try {
+      return spark.sql(query);
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      // Spark's AnalysisException is checked, though Scala does not declare it.
+      if (failure instanceof SparkThrowable) {
+        throw new SettingsException(
+            "The query cannot be answered: " + failure.getMessage(), failure);
+      }
+      throw new IllegalStateException(failure);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.edxlake.job;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line of edxlake. */
+@Command(
+    name = "edxlake",
+    description = "Turns the research data packages that edX delivers into a Parquet data lake.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      StageCommand.class,
+      LoadCommand.class,
+      StatusCommand.class,
+      VerifyCommand.class,
+      SqlCommand.class,
+      DoctorCommand.class,
+      SimulateCommand.class,
+      DictionaryCommand.class,
+      DemoCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 the books balance; 10 too many rejected records; 20 something was quarantined",
+      "or held back; 30 the outside world failed, try again; 40 settings, usage or keys are wrong.",
+      "",
+      "`edxlake COMMAND --help` tells the options of a command; `edxlake demo` shows it all."
+    })
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  /** Runs a command; the result is its exit code. */
+  static int run(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.setExitCodeExceptionMapper(failure -> exitCode(failure).code());
+    commandLine.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("edxlake: " + message(failure));
+          if (exitCode(failure) == ExitCode.FAILED && System.getenv("EDXLAKE_STACK_TRACE") != null) {
+            failure.printStackTrace(command.getErr());
+          }
+          return exitCode(failure).code();
+        });
+    configure(commandLine);
+    return commandLine.execute(arguments);
+  }
+
+  private static void configure(CommandLine commandLine) {
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setUsageHelpLongOptionsMaxWidth(28);
+    for (CommandLine command : commandLine.getSubcommands().values()) {
+      configure(command);
+    }
+    commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_SETTINGS.code());
+    commandLine.getCommandSpec().exitCodeOnExecutionException(ExitCode.FAILED.code());
+    if (commandLine.getCommandSpec().mixinStandardHelpOptions() != true) {
+      commandLine.getCommandSpec().mixinStandardHelpOptions(true);
+    }
+  }
+
+  private static ExitCode exitCode(Throwable failure) {
+    return failure instanceof SettingsException ? ExitCode.WRONG_SETTINGS : ExitCode.FAILED;
+  }
+
+  private static String message(Throwable failure) {
+    if (failure instanceof SettingsException) {
+      return failure.getMessage();
+    }
+    Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
+    String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    String kind = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
+    return kind
+        + what
+        + System.lineSeparator()
+        + "Nothing that is published was harmed; run the command again once the cause is gone. EDXLAKE_STACK_TRACE=1 shows where it happened.";
+  }
+
+  /** The version of the code, as the ledger records it. */
+  static final class Version implements IVersionProvider {
+    static String current() {
+      try (InputStream resource = Main.class.getResourceAsStream("/edxlake-version")) {
+        return new String(resource.readAllBytes(), StandardCharsets.UTF_8).strip();
+      } catch (IOException unreadable) {
+        throw new UncheckedIOException("The jar of edxlake is damaged.", unreadable);
+      }
+    }
+
+    @Override
+    public String[] getVersion() {
+      return new String[] {"edxlake " + current()};
+    }
+  }
+}

@@ -1,0 +1,411 @@
+package org.edxlake.job;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.edxlake.catalog.DumpTable;
+import org.edxlake.catalog.EventColumns;
+import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.StagedFile;
+import org.edxlake.catalog.StagedPackage;
+import org.edxlake.catalog.StagedPackage.Notice;
+import org.edxlake.job.RunReport.PackageReport;
+import org.edxlake.job.RunReport.Verdict;
+import org.edxlake.lake.Audit;
+import org.edxlake.lake.Books;
+import org.edxlake.lake.Lease;
+import org.edxlake.lake.Ledger;
+import org.edxlake.lake.LoadRun;
+import org.edxlake.lake.LoadedChunk;
+import org.edxlake.lake.Loader;
+import org.edxlake.lake.PublishedMember;
+import org.edxlake.lake.Publisher;
+import org.edxlake.lake.RefusedPackage;
+import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
+import org.edxlake.staging.PackageSource;
+import org.edxlake.staging.Selection;
+import org.edxlake.staging.SessionKeys;
+import org.edxlake.staging.Stager;
+import org.edxlake.staging.Staging;
+import org.edxlake.staging.StagingArea;
+import org.edxlake.staging.StagingProgress;
+
+/**
+ * One run on a lake, which it holds for itself meanwhile: stages packages, loads what is staged,
+ * and publishes what passes the audit.
+ *
+ * <p>After a failure everything that was published stays, and the next run goes on from there.
+ */
+final class Pipeline implements AutoCloseable {
+  private static final DateTimeFormatter RUN_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
+
+  // A run renews its lease far more often; a host that is silent for so long is taken for dead.
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
+  private static final Pattern ERROR =
+      Pattern.compile("Traceback \\(most recent call last\\)|[A-Za-z_.]+(Error|Exception)\\b");
+
+  private final Settings settings;
+  private final String command;
+  private final Configuration hadoop;
+  private final LakeStore store;
+  private final Lease lease;
+  private final Ledger ledger;
+  private final LoadRun run;
+  private final Instant started = Instant.now();
+  private final List<PackageReport> reports = new ArrayList<>();
+  private final String interrupted;
+
+  private Pipeline(
+      Settings settings,
+      String command,
+      Configuration hadoop,
+      LakeStore store,
+      Lease lease,
+      Ledger ledger,
+      LoadRun run)
+      throws IOException {
+    this.settings = settings;
+    this.command = command;
+    this.hadoop = hadoop;
+    this.store = store;
+    this.lease = lease;
+    this.ledger = ledger;
+    this.run = run;
+    Publisher.Recovery recovery = new Publisher(store, ledger, run).recover();
+    this.interrupted =
+        recovery instanceof Publisher.NeedsRebuild rebuild ? rebuild.packageId() : "";
+    // What is left there is of runs that died, since this one holds the lake.
+    store.delete("stage");
+  }
+
+  /**
+   * Takes the lake, and finishes what a run that died has left.
+   *
+   * @param keysFingerprint of the keys that the packages are staged with
+   * @throws IOException if another run holds the lake, or it cannot be reached
+   */
+  static Pipeline open(Settings settings, String command, String keysFingerprint)
+      throws IOException {
+    String suffix = UUID.randomUUID().toString().substring(0, 8);
+    LoadRun run =
+        new LoadRun(
+            RUN_TIME.format(Instant.now()) + "-" + suffix,
+            Main.Version.current(),
+            keysFingerprint);
+    Configuration hadoop = Wiring.hadoop(settings);
+    LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
+    Lease lease = Lease.take(store, command + " " + run.runId(), LEASE);
+    try {
+      return new Pipeline(settings, command, hadoop, store, lease, Ledger.open(store), run);
+    } catch (IOException | RuntimeException failure) {
+      lease.close();
+      throw failure;
+    }
+  }
+
+  /** What a run would do, without touching the lake. */
+  static Plan planOnly(Settings settings, Selection selection, String keysFingerprint)
+      throws IOException {
+    Configuration hadoop = Wiring.hadoop(settings);
+    PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
+    try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+      return Plan.of(
+          source.list(selection),
+          Ledger.open(store),
+          Main.Version.current(),
+          keysFingerprint,
+          Optional.empty());
+    }
+  }
+
+  /**
+   * Holds what is delivered against the ledger.
+   *
+   * @throws IOException if the sources cannot be listed, or lack a package whose publishing was
+   *     interrupted
+   */
+  Plan plan(Selection selection) throws IOException {
+    PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
+    Optional<PackageFile> unfinished = Optional.empty();
+    if (!interrupted.isEmpty()) {
+      Selection only =
+          new Selection(
+              List.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(interrupted));
+      List<PackageFile> found = source.list(only).packages();
+      if (found.isEmpty()) {
+        throw new IOException(
+            "The publishing of %s was interrupted, and the package is no longer at the sources. It must be published before anything else: put it back, and run again."
+                .formatted(interrupted));
+      }
+      unfinished = Optional.of(found.get(0));
+    }
+    return Plan.of(
+        source.list(selection), ledger, run.codeVersion(), run.keysFingerprint(), unfinished);
+  }
+
+  /** The whole job for the packages of a plan, in waves that bound the space in scratch. */
+  void run(Plan plan, SessionKeys keys) throws IOException {
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+
+    sweepScratch();
+    try (LazySpark spark = LazySpark.start(settings)) {
+      for (List<PackageFile> wave : plan.waves(settings.stage().waveBytes())) {
+        load(stage(wave, keys), spark);
+      }
+    }
+  }
+
+  /** Removes the plaintext that runs left which died. */
+  void sweepScratch() throws IOException {
+    new StagingArea(settings.requiredScratch(), hadoop).sweep();
+  }
+
+  /** Loads what earlier calls have staged. */
+  void loadStaged(Selection selection) throws IOException {
+    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    List<StagedPackage> packages = new ArrayList<>();
+    for (String id : area.list()) {
+      area.read(id)
+          .filter(staged -> id.equals(interrupted) || selection.includes(staged.file()))
+          .ifPresent(packages::add);
+    }
+    packages.sort(
+        Comparator.comparing((StagedPackage staged) -> !staged.file().id().equals(interrupted))
+            .thenComparing(staged -> staged.file().date())
+            .thenComparing(staged -> staged.file().id()));
+    if (packages.isEmpty()) {
+      return;
+    }
+
+    try (LazySpark spark = LazySpark.start(settings)) {
+      load(packages, spark);
+    }
+  }
+
+  /** Stages packages; those that cannot be read are recorded. */
+  List<StagedPackage> stage(List<PackageFile> files, SessionKeys keys) throws IOException {
+    long bytes = files.stream().mapToLong(PackageFile::size).sum();
+    Stager stager = new Stager(Wiring.staging(settings), hadoop, keys);
+    List<StagedPackage> staged = new ArrayList<>();
+    try (ProgressLine line = ProgressLine.start("staging", bytes)) {
+      List<Staging> stagings =
+          stager.stageAll(
+              files,
+              new StagingProgress() {
+                @Override
+                public void read(long more) {
+                  line.advance(more);
+                }
+              });
+      for (int i = 0; i < files.size(); i++) {
+        if (stagings.get(i) instanceof Staging.Staged one) {
+          staged.add(one.staged());
+        } else if (stagings.get(i) instanceof Staging.Refused refused) {
+          RefusedPackage refusal =
+              RefusedPackage.of(files.get(i), "", List.of(refused.quarantined()), run);
+          ledger.recordQuarantined(refusal, run);
+          reports.add(report(refusal, Verdict.QUARANTINED));
+        }
+      }
+      say("staged", staged.size(), bytes, line.elapsed());
+    }
+    return staged;
+  }
+
+  /** Notes staged packages in the report, for a command that goes no further. */
+  void reportStaged(List<StagedPackage> packages) {
+    for (StagedPackage staged : packages) {
+      List<String> failures =
+          staged.quarantined().stream()
+              .map(one -> failure(one.member(), one.reason().name(), one.detail()))
+              .toList();
+      reports.add(
+          PackageReport.without(
+              staged.file().name(), Verdict.STAGED, staged.file().size(), failures));
+    }
+  }
+
+  /** Loads staged packages, and publishes of each what passes the audit. */
+  void load(List<StagedPackage> packages, LazySpark spark) throws IOException {
+    if (packages.isEmpty()) {
+      return;
+    }
+
+    Map<String, List<LoadedChunk>> loaded = loadDrafts(packages, spark);
+    Audit audit = new Audit(store);
+    Publisher publisher = new Publisher(store, ledger, run);
+    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    Instant start = Instant.now();
+    for (StagedPackage staged : packages) {
+      Audit.Outcome outcome = audit.check(staged, loaded.get(staged.file().id()));
+      if (outcome instanceof Audit.Approved approved) {
+        publisher.publish(approved);
+        reports.add(report(staged, outcome));
+      } else if (outcome instanceof Audit.HeldBack heldBack) {
+        RefusedPackage refusal = RefusedPackage.of(heldBack, run);
+        ledger.recordQuarantined(refusal, run);
+        reports.add(report(refusal, Verdict.HELD_BACK));
+      }
+      if (!settings.stage().keepScratch()) {
+        area.remove(staged.file().id());
+      }
+    }
+    store.delete("stage/" + run.runId());
+    long bytes = packages.stream().mapToLong(staged -> staged.file().size()).sum();
+    say("published", packages.size(), bytes, Duration.between(start, Instant.now()));
+  }
+
+  private Map<String, List<LoadedChunk>> loadDrafts(List<StagedPackage> packages, LazySpark spark)
+      throws IOException {
+    long bytes =
+        packages.stream()
+            .flatMap(staged -> staged.files().stream())
+            .flatMap(file -> file.chunks().stream())
+            .mapToLong(StagedFile.Chunk::bytes)
+            .sum();
+    try (ProgressLine line = ProgressLine.start("loading", bytes)) {
+      Loader loader =
+          new Loader(
+              JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
+              Wiring.load(settings),
+              settings.requiredRoot(),
+              Wiring.hadoopProperties(settings));
+      Map<String, List<LoadedChunk>> loaded =
+          loader.load(run.runId(), packages, (done, total) -> line.reach(done));
+      say("loaded", packages.size(), bytes, line.elapsed());
+      return loaded;
+    }
+  }
+
+  /** The report of what was done so far; kept in the ledger. */
+  RunReport finish(Optional<Plan> plan) throws IOException {
+    RunReport report =
+        new RunReport(
+            run.runId(),
+            run.codeVersion(),
+            command,
+            started,
+            Instant.now(),
+            plan.map(Plan::upToDate).orElse(0),
+            reports,
+            plan.map(Plan::stillQuarantined).orElse(List.of()),
+            plan.map(Plan::ignored).orElse(List.of()),
+            RunReport.exitCode(reports, settings.load().maxRejectRate()).code());
+    ledger.recordRun(run.runId(), report.json());
+    return report;
+  }
+
+  /** Gives the lake free. */
+  @Override
+  public void close() throws IOException {
+    try (store) {
+      lease.close();
+    }
+  }
+
+  private static void say(String verb, int packages, long bytes, Duration took) {
+    System.err.printf(
+        "%s %s (%s) in %s%n",
+        verb,
+        Quantities.count(packages, "package"),
+        Quantities.bytes(bytes),
+        Quantities.duration(took));
+  }
+
+  private static PackageReport report(RefusedPackage refusal, Verdict verdict) {
+    List<String> failures =
+        refusal.findings().stream()
+            .map(one -> failure(one.member(), one.reason(), one.detail()))
+            .toList();
+    return PackageReport.without(
+        refusal.file().name(), verdict, refusal.file().size(), failures);
+  }
+
+  private static PackageReport report(StagedPackage staged, Audit.Outcome outcome) {
+    Books books = Books.EMPTY;
+    Map<String, Long> rows = new TreeMap<>();
+    List<String> failures = new ArrayList<>();
+    Set<String> findings = new LinkedHashSet<>();
+    for (PublishedMember member : outcome.members()) {
+      if (member.verdict() == PublishedMember.Verdict.LOADED) {
+        books = books.plus(member.books());
+        rows.merge(member.table(), member.books().rows(), Long::sum);
+        findings.addAll(unknowns(member));
+      } else if (member.failed()) {
+        failures.add(failure(member.path(), member.reason(), member.detail()));
+      }
+    }
+    staged
+        .notices()
+        .forEach(
+            notice ->
+                findings.add(
+                    failure(notice.member(), notice.kind().name(), harmless(notice))));
+
+    return new PackageReport(
+        staged.file().name(),
+        failures.isEmpty() ? Verdict.PUBLISHED : Verdict.PUBLISHED_IN_PART,
+        staged.file().size(),
+        books.lines(),
+        rows,
+        books.header(),
+        books.blank(),
+        books.rejects(),
+        books.repaired(),
+        books.misfits(),
+        failures,
+        List.copyOf(findings));
+  }
+
+  // What a failed export left may name people; its kind of error may be told.
+  private static String harmless(Notice notice) {
+    if (notice.kind() != Notice.Kind.FAILED_AT_EDX) {
+      return notice.detail();
+    }
+    Matcher error = ERROR.matcher(notice.detail());
+    return error.lookingAt() ? error.group() : "";
+  }
+
+  private static List<String> unknowns(PublishedMember member) {
+    List<String> findings = new ArrayList<>();
+    boolean declared =
+        member.table().equals(EventColumns.TABLE.name())
+            || DumpTable.named(member.table()).isPresent();
+    if (!declared) {
+      findings.add(
+          "%s: nobody declared the table %s; it is loaded as strings"
+              .formatted(member.path(), member.table()));
+    } else if (!member.unknownColumns().isEmpty()) {
+      findings.add(
+          "%s: columns that the table does not declare are in `extra`: %s"
+              .formatted(member.path(), String.join(", ", member.unknownColumns())));
+    }
+    return findings;
+  }
+
+  private static String failure(String member, String reason, String detail) {
+    String words = reason.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    return (member.isEmpty() ? "" : member + ": ") + words + (detail.isEmpty() ? "" : ": " + detail);
+  }
+}

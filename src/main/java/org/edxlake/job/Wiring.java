@@ -1,0 +1,132 @@
+package org.edxlake.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.edxlake.catalog.DumpTable;
+import org.edxlake.catalog.EventColumns;
+import org.edxlake.catalog.Table;
+import org.edxlake.lake.LakeTables;
+import org.edxlake.lake.LoadSettings;
+import org.edxlake.lake.SparkSessions;
+import org.edxlake.staging.Keyring;
+import org.edxlake.staging.KeyringException;
+import org.edxlake.staging.StagingSettings;
+
+/** Makes the parts that commands work with out of settings. */
+final class Wiring {
+  private static final String SPARK_HADOOP = "spark.hadoop.";
+
+  private Wiring() {}
+
+  /** The settings of Hadoop's file systems, those that were given to Spark included. */
+  static Map<String, String> hadoopProperties(Settings settings) {
+    Map<String, String> properties = new TreeMap<>();
+    settings
+        .spark()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(SPARK_HADOOP)) {
+                properties.put(key.substring(SPARK_HADOOP.length()), value);
+              }
+            });
+    properties.putAll(settings.hadoop());
+    return properties;
+  }
+
+  static Configuration hadoop(Settings settings) {
+    Configuration configuration = new Configuration();
+    hadoopProperties(settings).forEach(configuration::set);
+    return configuration;
+  }
+
+  /** The czar's keys, unlocked. */
+  static Keyring keyring(Settings settings) {
+    try {
+      return Keyring.open(settings.keys().secretKeyrings(), () -> passphrases(settings.keys()));
+    } catch (KeyringException unusable) {
+      throw new SettingsException("The keys cannot be used: " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private static List<char[]> passphrases(Settings.Keys keys) {
+    List<char[]> passphrases = new ArrayList<>();
+    keys.passphraseFile().ifPresent(file -> passphrases.addAll(lines(file)));
+    String fromEnvironment = System.getenv(keys.passphraseEnv());
+    if (fromEnvironment != null && !fromEnvironment.isEmpty()) {
+      passphrases.add(fromEnvironment.toCharArray());
+    }
+    return passphrases;
+  }
+
+  private static List<char[]> lines(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.isEmpty())
+          .map(String::toCharArray)
+          .toList();
+    } catch (IOException unreadable) {
+      throw new SettingsException(
+          "The passphrase file %s cannot be read (%s). Check keys.passphrase-file, the file's owner and mode."
+              .formatted(file, unreadable.getClass().getSimpleName()),
+          unreadable);
+    }
+  }
+
+  /** Changes when the keyring does: packages that no key fitted are then tried again. */
+  static String fingerprint(Keyring keyring) {
+    String ids = String.join(" ", keyring.keyIds().stream().sorted().toList());
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(ids.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every Java has SHA-256", impossible);
+    }
+  }
+
+  static StagingSettings staging(Settings settings) {
+    Settings.Stage stage = settings.stage();
+    return new StagingSettings(
+        settings.requiredScratch(),
+        stage.chunkBytes(),
+        stage.threads(),
+        stage.maxMemberBytes(),
+        stage.maxExpansion());
+  }
+
+  static LoadSettings load(Settings settings) {
+    return LoadSettings.defaults().withRecordLimit(settings.load().recordLimit());
+  }
+
+  static SparkSession spark(Settings settings) {
+    Map<String, String> overrides = new TreeMap<>(settings.spark());
+    settings.hadoop().forEach((key, value) -> overrides.put(SPARK_HADOOP + key, value));
+    return SparkSessions.open(settings.master().orElse(null), overrides);
+  }
+
+  /** A session in which every table of the lake is a view. */
+  static SparkSession sparkWithTables(Settings settings) throws IOException {
+    List<Table> tables = new ArrayList<>();
+    tables.add(EventColumns.TABLE);
+    for (DumpTable table : DumpTable.values()) {
+      tables.add(table.table());
+    }
+    SparkSession spark = spark(settings);
+    LakeTables.register(spark, settings.requiredRoot(), tables);
+    return spark;
+  }
+}
