@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DataDictionaryTest {
@@ -27,6 +29,18 @@ class DataDictionaryTest {
             "docs/data-dictionary.md differs from the declarations: write it anew with"
                 + " `jobs/edxlake dictionary > docs/data-dictionary.md`")
         .isEqualTo(DataDictionary.ofAllTables().toMarkdown());
+  }
+
+  @Test
+  void theReadmeNamesEveryTableOfTheDumps() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String list =
+        readme.substring(readme.indexOf("<!-- tables -->"), readme.indexOf("<!-- end -->"));
+
+    assertThat(Pattern.compile("`([a-z_]+)`").matcher(list).results().map(name -> name.group(1)))
+        .containsExactlyElementsOf(
+            Stream.of(DumpTable.values()).map(DumpTable::tableName).sorted().toList());
+    assertThat(readme).contains("… %d tables".formatted(1 + DumpTable.values().length));
   }
 
   @Test
