@@ -57,10 +57,10 @@ public sealed interface ArchiveMember {
   final class Names {
     private static final String SITE = "(?<site>prod-edge|prod|edge|edx|[a-z]+)";
     // The entity is greedy, so that the table is the shortest text after a hyphen; table names hold
-    // no hyphen themselves.
+    // no hyphen themselves. `prod` before `-edge` is half of a site, not a table.
     private static final Pattern DUMP =
         Pattern.compile(
-            "(?<entity>.+)-(?<table>[a-z][a-z0-9_]*)-"
+            "(?<entity>.+)-(?<table>(?!prod-edge-analytics)[a-z][a-z0-9_]*)-"
                 + SITE
                 + "-analytics\\.(?<ext>sql|csv|json)");
     private static final Pattern FORUM =
@@ -121,9 +121,13 @@ public sealed interface ArchiveMember {
       };
     }
 
-    // MD5 of the suffixes `prod-analytics` and `edge-analytics`, see the exporter's tasks.py.
+    // MD5 of the suffix that was cut off, see the exporter's tasks.py: `edge-analytics` of a dump,
+    // `edge` of a forum. Every other hash is that of edx.org.
     private static Site siteOfHash(String hash) {
-      return hash.equals("7eeb155eaf6d2827edf5801a3e5b9ead") ? Site.EDGE : Site.PROD;
+      return switch (hash) {
+        case "7eeb155eaf6d2827edf5801a3e5b9ead", "09039bd1628a3c1b25fda3134a4fe050" -> Site.EDGE;
+        default -> Site.PROD;
+      };
     }
   }
 }

@@ -1,9 +1,11 @@
 package org.edxlake.catalog;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The key of one run of one course: `course-v1:UniversityX+CS101+2014_T1`, or in the old style
@@ -12,6 +14,9 @@ import java.util.regex.Pattern;
  * <p>A custom course, `ccx-v1:UniversityX+CS101+2014_T1+ccx@7`, has the run `2014_T1+ccx@7`; a plus
  * sign is in no other run.
  *
+ * <p>edX allows 65 characters for the three parts together. Learners can type longer keys into the
+ * address bar, from where they come into events; a part that no folder name could hold is refused.
+ *
  * @param org the organisation, in the case in which it was sent
  * @param text the key as it was sent
  */
@@ -19,8 +24,8 @@ public record CourseKey(String org, String course, String run, String text)
     implements Serializable {
   // The characters are those of edX's opaque-keys library: ALLOWED_ID_CHARS of locators, and of the
   // deprecated slash form.
-  private static final String PART = "[\\p{L}\\p{N}_\\-~.:]{1,255}";
-  private static final String OLD_PART = "[\\p{L}\\p{N}_\\-~.:%]{1,255}";
+  private static final String PART = "[\\p{L}\\p{N}_\\-~.:]{1,64}";
+  private static final String OLD_PART = "[\\p{L}\\p{N}_\\-~.:%]{1,64}";
   private static final Pattern NEW =
       Pattern.compile("course-v1:(" + PART + ")\\+(" + PART + ")\\+(" + PART + ")");
   private static final Pattern CCX =
@@ -28,16 +33,25 @@ public record CourseKey(String org, String course, String run, String text)
   private static final Pattern OLD =
       Pattern.compile("(" + OLD_PART + ")/(" + OLD_PART + ")/(" + OLD_PART + ")");
 
+  // A folder name has at most 255 bytes, and percent-encoding makes three of one.
+  private static final int PART_BYTES = 180;
+
   /** The key that a text is, to the letter; empty if the text is not exactly a course key. */
   public static Optional<CourseKey> parse(String text) {
     for (Pattern pattern : new Pattern[] {NEW, OLD, CCX}) {
       Matcher matcher = pattern.matcher(text);
       if (matcher.matches()) {
         return Optional.of(
-            new CourseKey(matcher.group(1), matcher.group(2), matcher.group(3), text));
+                new CourseKey(matcher.group(1), matcher.group(2), matcher.group(3), text))
+            .filter(CourseKey::fitsFolderNames);
       }
     }
     return Optional.empty();
+  }
+
+  private boolean fitsFolderNames() {
+    return Stream.of(org, course, run)
+        .allMatch(part -> part.getBytes(StandardCharsets.UTF_8).length <= PART_BYTES);
   }
 
   /**

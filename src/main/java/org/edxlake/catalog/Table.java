@@ -3,7 +3,9 @@ package org.edxlake.catalog;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -76,18 +78,24 @@ public record Table(String name, Dialect dialect, String meaning, List<Column> c
         name, Dialect.JSON_LINES, meaning, parse(declaration).stream().map(Table::added).toList());
   }
 
-  /** The table for a dump that nobody declared: every header text becomes a column of strings. */
+  /**
+   * The table for a dump that nobody declared: every header text becomes a column of strings, under
+   * a name that differs from the others in more than case, since Spark sees no case: `id`, `ID` and
+   * an empty text become `id`, `ID_2` and `column_3`.
+   */
   public static Table undeclared(String name, Dialect dialect, List<String> header) {
     List<Column> columns = new ArrayList<>();
+    Set<String> taken = new HashSet<>();
     for (String text : header) {
-      columns.add(
+      Column column =
           renamed(
               new Column(
-                  text,
+                  text.isBlank() ? "column_" + (columns.size() + 1) : text,
                   ColumnType.STRING,
                   PersonalData.DIRECT,
                   "a column that the catalogue does not know",
-                  List.of(text))));
+                  List.of(text)));
+      columns.add(called(distinct(column.name(), taken), column));
     }
     parse(ADDED_TO_DUMPS).forEach(column -> columns.add(added(column)));
     return new Table(name, dialect, "a table that the catalogue does not know", columns);
@@ -124,16 +132,21 @@ public record Table(String name, Dialect dialect, String meaning, List<Column> c
   }
 
   private static Column renamed(Column column) {
-    if (!RESERVED.contains(column.name())) {
-      return column;
-    }
+    boolean reserved = RESERVED.contains(column.name().toLowerCase(Locale.ROOT));
+    return reserved ? called("source_" + column.name(), column) : column;
+  }
 
+  private static Column called(String name, Column column) {
     return new Column(
-        "source_" + column.name(),
-        column.type(),
-        column.personalData(),
-        column.meaning(),
-        column.sources());
+        name, column.type(), column.personalData(), column.meaning(), column.sources());
+  }
+
+  private static String distinct(String name, Set<String> taken) {
+    String distinct = name;
+    for (int i = 2; !taken.add(distinct.toLowerCase(Locale.ROOT)); i++) {
+      distinct = name + "_" + i;
+    }
+    return distinct;
   }
 
   private static Column added(Column column) {
