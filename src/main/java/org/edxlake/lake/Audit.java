@@ -143,7 +143,7 @@ public final class Audit {
     chunks.forEach(chunk -> unknownColumns.addAll(chunk.unknownColumns()));
     return new PublishedMember(
         file.member(),
-        file.tableName(),
+        tableOf(file, chunks),
         file.site().name(),
         file.entity(),
         file.courseId(),
@@ -156,6 +156,16 @@ public final class Audit {
         false,
         List.copyOf(unknownColumns),
         booksOf(chunks));
+  }
+
+  // A member whose name the exporter cut is known by its rows only.
+  private static String tableOf(StagedFile file, List<LoadedChunk> chunks) {
+    return chunks.stream()
+        .flatMap(chunk -> chunk.files().stream())
+        .filter(data -> data.path().startsWith("lake/"))
+        .map(DataFile::table)
+        .findFirst()
+        .orElse(file.tableName());
   }
 
   private static PublishedMember quarantined(String member, Quarantined why) {
@@ -252,9 +262,6 @@ public final class Audit {
 
   private static Optional<String> findImbalance(StagedFile file, LoadedChunk chunk) {
     long accounted = chunk.rows() + chunk.header() + chunk.blank() + chunk.rejected();
-    if (file.tableName().isEmpty()) {
-      return Optional.of("its table is not known");
-    }
     if (file.dialect().isLines() && chunk.lines() != accounted) {
       return Optional.of(
           chunk.lines()

@@ -1,6 +1,5 @@
 package org.edxlake.lake;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -92,7 +91,6 @@ public final class Ledger {
     SUPERSEDED
   }
 
-  @JsonIgnoreProperties(ignoreUnknown = true)
   private record FormatVersion(int version) {}
 
   private record Snapshot(long number, String lastRecord, ListFile heads) {}
@@ -524,11 +522,15 @@ public final class Ledger {
   }
 
   static String intentPath(long number) {
-    return "ledger/log/" + padded(number) + ".intent.json";
+    return recordPrefix(number) + ".intent.json";
   }
 
   static String commitPath(long number) {
-    return "ledger/log/" + padded(number) + ".commit.json";
+    return recordPrefix(number) + ".commit.json";
+  }
+
+  static String recordPrefix(long number) {
+    return "ledger/log/" + padded(number);
   }
 
   private static String padded(long number) {

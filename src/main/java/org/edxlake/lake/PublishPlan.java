@@ -50,13 +50,19 @@ record PublishPlan(List<PublishedMember> members, List<PlannedFile> files) {
   /**
    * Plans a revision.
    *
+   * @param candidates the members with the verdicts of the audit
+   * @param drafts the files of the loaded ones
    * @param earlier what the lake may hold, the newest first: of an entry that was never finished,
    *     and of the last committed one
    * @param presence asked only where the newest of them was never finished
    */
-  static PublishPlan of(Audit.Approved approved, List<Revision> earlier, Presence presence)
+  static PublishPlan of(
+      List<PublishedMember> candidates,
+      List<PlannedFile> drafts,
+      List<Revision> earlier,
+      Presence presence)
       throws IOException {
-    List<PublishedMember> members = new ArrayList<>(approved.members());
+    List<PublishedMember> members = new ArrayList<>(candidates);
     Map<String, Revision> survivors = findSurvivors(members, earlier, presence);
 
     // A kept file and a new one may claim the same name, where the order of the archive changed:
@@ -68,7 +74,7 @@ record PublishPlan(List<PublishedMember> members, List<PlannedFile> files) {
           (member, revision) ->
               revision.filesOf(member).forEach(file -> keptPaths.add(file.file().path())));
       Set<String> clashing = new HashSet<>();
-      for (PlannedFile file : approved.drafts()) {
+      for (PlannedFile file : drafts) {
         if (keptPaths.contains(file.file().path()) && isLoaded(members, file.member())) {
           clashing.add(file.member());
         }
@@ -79,7 +85,7 @@ record PublishPlan(List<PublishedMember> members, List<PlannedFile> files) {
       members.replaceAll(each -> clashing.contains(each.path()) ? clashed(each) : each);
       survivors = findSurvivors(members, earlier, presence);
     }
-    return assemble(approved, members, survivors, earlier);
+    return assemble(drafts, members, survivors, earlier);
   }
 
   private static PublishedMember clashed(PublishedMember member) {
@@ -134,12 +140,12 @@ record PublishPlan(List<PublishedMember> members, List<PlannedFile> files) {
   }
 
   private static PublishPlan assemble(
-      Audit.Approved approved,
+      List<PlannedFile> drafts,
       List<PublishedMember> members,
       Map<String, Revision> survivors,
       List<Revision> earlier) {
     Map<String, PlannedFile> files = new TreeMap<>();
-    for (PlannedFile draft : approved.drafts()) {
+    for (PlannedFile draft : drafts) {
       if (isLoaded(members, draft.member())) {
         files.put(draft.file().path(), draft);
       }

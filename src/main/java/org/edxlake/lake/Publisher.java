@@ -7,11 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger.Opening;
 import org.edxlake.lake.PlannedFile.Action;
 import org.edxlake.lake.PublishPlan.Revision;
@@ -38,9 +41,9 @@ public final class Publisher {
 
   /**
    * Drafts are gone that were never placed: the package must be staged, loaded and published again,
-   * before any other.
+   * before any other; or {@linkplain #refuse refused}, if it cannot be.
    */
-  public record NeedsRebuild(String packageId, long number) implements Recovery {}
+  public record NeedsRebuild(PackageFile file, long number) implements Recovery {}
 
   /**
    * What was published.
@@ -70,74 +73,150 @@ public final class Publisher {
     String id = approved.file().id();
     while (true) {
       Recovery recovery = recover();
-      if (recovery instanceof NeedsRebuild rebuild && !rebuild.packageId().equals(id)) {
-        throw new IllegalStateException(
-            "The publishing of "
-                + rebuild.packageId()
-                + " was interrupted and its drafts are gone. Load that package again before "
-                + id
-                + ".");
+      if (recovery instanceof NeedsRebuild rebuild && !rebuild.file().id().equals(id)) {
+        throw mustBeRebuilt(rebuild, id);
       }
       Optional<Opening> unfinished = ledger.opening();
-      if (unfinished.isPresent() && !(recovery instanceof NeedsRebuild)) {
+      if (unfinished.isPresent() != recovery instanceof NeedsRebuild) {
         continue;
       }
 
-      Optional<Published> done = publish(approved, unfinished);
+      Optional<Published> done =
+          publish(
+              approved.file(),
+              approved.sha256(),
+              approved.members(),
+              approved.drafts(),
+              unfinished);
       if (done.isPresent()) {
         return done.get();
       }
     }
   }
 
-  /** One try; empty if another writer was faster. */
-  private Optional<Published> publish(Audit.Approved approved, Optional<Opening> unfinished)
-      throws IOException {
-    Optional<PublishedPackage> committed = ledger.published(approved.file().id());
-    List<Revision> earlier = new ArrayList<>();
-    if (unfinished.isPresent()) {
-      earlier.add(revision(unfinished.get().published()));
-    }
-    if (committed.isPresent()) {
-      earlier.add(revision(committed.get()));
-    }
-
-    PublishPlan plan = PublishPlan.of(approved, earlier, this::allThere);
-    PublishedPackage content = content(approved, plan);
-    if (unfinished.isEmpty() && committed.isPresent() && isSame(content, committed.get())) {
-      if (plan.equalsCommitted(earlier.get(0))) {
-        for (PlannedFile draft : approved.drafts()) {
-          store.delete(draft.draft());
-        }
-        return Optional.of(new Published(committed.get(), 0, 0));
+  /**
+   * Notes that nothing of a delivery is published. What an earlier delivery put into the lake
+   * stays; where an entry of this package cannot be finished, all members that are not whole leave
+   * the lake.
+   *
+   * @throws IllegalStateException if another package must be rebuilt first
+   */
+  public void refuse(RefusedPackage refusal) throws IOException {
+    while (recover() instanceof NeedsRebuild rebuild) {
+      if (!rebuild.file().id().equals(refusal.id())) {
+        throw mustBeRebuilt(rebuild, refusal.id());
       }
+      Optional<Opening> unfinished = ledger.opening();
+      if (unfinished.isPresent()) {
+        withdraw(unfinished.get());
+      }
+    }
+    ledger.recordQuarantined(refusal, run);
+  }
+
+  /** Supersedes an entry that cannot be finished by one that keeps what is whole. */
+  private void withdraw(Opening entry) throws IOException {
+    PublishedPackage content = entry.published();
+    Map<String, PublishedMember> failed = new LinkedHashMap<>();
+    for (Revision revision : earlier(content.id(), Optional.of(entry))) {
+      for (PublishedMember member : revision.members()) {
+        if (member.inLake()) {
+          failed.putIfAbsent(
+              member.path(),
+              PublishedMember.withoutRows(
+                  member.path(),
+                  PublishedMember.Verdict.HELD_BACK,
+                  "INTERRUPTED",
+                  "its publishing was interrupted, and the package cannot be loaded again"));
+        }
+      }
+    }
+    publish(
+        content.file(),
+        content.sha256(),
+        List.copyOf(failed.values()),
+        List.of(),
+        Optional.of(entry));
+  }
+
+  private static IllegalStateException mustBeRebuilt(NeedsRebuild rebuild, String before) {
+    return new IllegalStateException(
+        "The publishing of "
+            + rebuild.file().id()
+            + " was interrupted and its drafts are gone. Load that package again before "
+            + before
+            + ".");
+  }
+
+  /** One try; empty if another writer was faster. */
+  private Optional<Published> publish(
+      PackageFile file,
+      String sha256,
+      List<PublishedMember> members,
+      List<PlannedFile> drafts,
+      Optional<Opening> unfinished)
+      throws IOException {
+    List<Revision> earlier = earlier(file.id(), unfinished);
+    PublishPlan plan = PublishPlan.of(members, drafts, earlier, this::allThere);
+    PublishedPackage content = content(file, sha256, plan);
+    Optional<PublishedPackage> committed = ledger.published(file.id());
+    boolean nothingNew =
+        unfinished.isEmpty()
+            && committed.isPresent()
+            && isSame(content, committed.get())
+            && plan.equalsCommitted(earlier.get(0));
+    if (nothingNew) {
+      for (PlannedFile draft : drafts) {
+        store.delete(draft.draft());
+      }
+      return Optional.of(new Published(committed.get(), 0, 0));
     }
 
     if (!ledger.open(content, null, run, unfinished)) {
       return Optional.empty();
     }
-    Opening entry = ledger.opening().orElse(null);
-    if (entry != null && entry.number() == content.number() && !finish(entry).isEmpty()) {
+    Optional<Opening> entry = ledger.opening().filter(each -> each.number() == content.number());
+    if (entry.isPresent() && !finish(entry.get()).isEmpty()) {
       throw new IOException(
-          "Drafts of " + approved.file().name() + " vanished before they were placed. Run again.");
+          "Drafts of " + file.name() + " vanished before they were placed. Run again.");
     }
-    return Optional.of(
-        new Published(
-            content, plan.filesTo(Action.PLACE).size(), plan.filesTo(Action.REMOVE).size()));
+    boolean stands =
+        ledger.published(file.id()).filter(each -> each.number() >= content.number()).isPresent();
+    return stands
+        ? Optional.of(
+            new Published(
+                content, plan.filesTo(Action.PLACE).size(), plan.filesTo(Action.REMOVE).size()))
+        : Optional.empty();
+  }
+
+  /** What the lake holds or may hold of a package, the newest first. */
+  private List<Revision> earlier(String id, Optional<Opening> unfinished) throws IOException {
+    List<Revision> earlier = new ArrayList<>();
+    if (unfinished.isPresent()) {
+      // Also the files that it was to remove: it may not have come so far.
+      earlier.add(revision(unfinished.get().published()));
+    }
+    Optional<PublishedPackage> committed = ledger.published(id);
+    if (committed.isPresent()) {
+      Revision revision = revision(committed.get());
+      earlier.add(new Revision(revision.members(), revision.ownedFiles()));
+    }
+    return earlier;
   }
 
   private Revision revision(PublishedPackage of) throws IOException {
     return new Revision(ledger.members(of), ledger.plannedFiles(of));
   }
 
-  private PublishedPackage content(Audit.Approved approved, PublishPlan plan) throws IOException {
-    String id = approved.file().id();
+  private PublishedPackage content(PackageFile file, String sha256, PublishPlan plan)
+      throws IOException {
+    String id = file.id();
     ListFile members = ledger.writeList("members", id, LedgerLists.ofMembers(plan.members()));
     ListFile files = ledger.writeList("files", id, LedgerLists.ofFiles(plan.files()));
     return new PublishedPackage(
         ledger.nextNumber(),
-        approved.file(),
-        approved.sha256(),
+        file,
+        sha256,
         run.codeVersion(),
         run.keysFingerprint(),
         plan.count(PublishedMember.Verdict.LOADED),
@@ -168,7 +247,7 @@ public final class Publisher {
     Opening entry = open.get();
     return finish(entry).isEmpty()
         ? new Finished(entry.packageId(), entry.number())
-        : new NeedsRebuild(entry.packageId(), entry.number());
+        : new NeedsRebuild(entry.published().file(), entry.number());
   }
 
   /**
