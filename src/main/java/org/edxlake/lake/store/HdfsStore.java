@@ -239,15 +239,16 @@ final class HdfsStore implements LakeStore {
 
   private void deleteEmptyFolders(Path folder) throws IOException {
     Path lake = resolve("lake");
-    for (Path each = folder; !each.equals(lake); each = each.getParent()) {
-      try {
-        if (files.listStatusIterator(each).hasNext()) {
-          return;
-        }
-        files.delete(each, false);
-      } catch (FileNotFoundException deletedByAnother) {
-        continue;
-      }
+    for (Path each = folder; !each.equals(lake) && isEmpty(each); each = each.getParent()) {
+      files.delete(each, false);
+    }
+  }
+
+  private boolean isEmpty(Path folder) throws IOException {
+    try {
+      return !files.listStatusIterator(folder).hasNext();
+    } catch (FileNotFoundException deletedByAnother) {
+      return true;
     }
   }
 
