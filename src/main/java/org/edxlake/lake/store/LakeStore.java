@@ -41,6 +41,22 @@ public interface LakeStore extends AutoCloseable {
   InputStream open(String path) throws IOException;
 
   /**
+   * A piece of a file, for reading what stands at its end without the rest.
+   *
+   * @throws java.io.EOFException if the file ends before the piece does
+   */
+  default byte[] readRange(String path, long offset, int length) throws IOException {
+    try (InputStream in = open(path)) {
+      in.skipNBytes(offset);
+      byte[] piece = in.readNBytes(length);
+      if (piece.length < length) {
+        throw new java.io.EOFException(path + " ends before byte " + (offset + length));
+      }
+      return piece;
+    }
+  }
+
+  /**
    * Creates a draft file for writing, over one that a dead attempt may have left. It is durable
    * once the stream is closed; after a failure a part of it may remain, which nobody ever
    * publishes.
@@ -73,6 +89,14 @@ public interface LakeStore extends AutoCloseable {
 
   /** Free bytes; {@link Long#MAX_VALUE} where the store has no such figure. */
   long freeBytes() throws IOException;
+
+  /**
+   * Tries whether this place keeps the promises above, where that is not certain; run once before
+   * writing. Leaves nothing behind.
+   *
+   * @throws IOException if it does not, saying which one is broken
+   */
+  default void probe() throws IOException {}
 
   @Override
   void close() throws IOException;

@@ -1,0 +1,365 @@
+package org.edxlake.lake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.edxlake.catalog.PackageFile;
+import org.edxlake.lake.Ledger.Opening;
+import org.edxlake.lake.PlannedFile.Action;
+import org.edxlake.lake.PublishPlan.Revision;
+import org.edxlake.lake.PublishedPackage.ListFile;
+import org.edxlake.lake.store.LakeStore;
+
+/**
+ * Makes approved data visible: *intent* (all files to place and to remove), *place* each, *remove*
+ * to the trash what the new revision no longer has, *commit*.
+ *
+ * <p>Whoever finds an entry that was begun finishes it; nothing is rolled back. A reader of the
+ * folders sees each file whole at any time, and between intent and commit some files of the new
+ * revision beside some of the old; a reader of the ledger's lists sees the last commit.
+ */
+public final class Publisher {
+  /** How an entry that was found open ended. */
+  public sealed interface Recovery {}
+
+  /** There was none. */
+  public record NothingToDo() implements Recovery {}
+
+  /** It is committed now. */
+  public record Finished(String packageId, long number) implements Recovery {}
+
+  /**
+   * Drafts are gone that were never placed: the package must be staged, loaded and published again,
+   * before any other; or {@linkplain #refuse refused}, if it cannot be.
+   */
+  public record NeedsRebuild(PackageFile file, long number) implements Recovery {}
+
+  /**
+   * What was published.
+   *
+   * @param placed files that became visible; 0 if the lake held exactly this already
+   * @param removed files that went to the trash
+   */
+  public record Published(PublishedPackage content, int placed, int removed) {}
+
+  private final LakeStore store;
+  private final Ledger ledger;
+  private final LoadRun run;
+
+  public Publisher(LakeStore store, Ledger ledger, LoadRun run) {
+    this.store = store;
+    this.ledger = ledger;
+    this.run = run;
+  }
+
+  /**
+   * Publishes a package in place of its earlier revision. After a failure the entry is open, and
+   * {@link #recover} finishes it.
+   *
+   * @throws IllegalStateException if another package must be rebuilt first
+   */
+  public Published publish(Audit.Approved approved) throws IOException {
+    String id = approved.file().id();
+    while (true) {
+      Recovery recovery = recover();
+      if (recovery instanceof NeedsRebuild rebuild && !rebuild.file().id().equals(id)) {
+        throw mustBeRebuilt(rebuild, id);
+      }
+      Optional<Opening> unfinished = ledger.opening();
+      if (unfinished.isPresent() != recovery instanceof NeedsRebuild) {
+        continue;
+      }
+
+      Optional<Published> done =
+          publish(
+              approved.file(),
+              approved.sha256(),
+              approved.members(),
+              approved.drafts(),
+              unfinished);
+      if (done.isPresent()) {
+        return done.get();
+      }
+    }
+  }
+
+  /**
+   * Notes that nothing of a delivery is published. What an earlier delivery put into the lake
+   * stays; where an entry of this package cannot be finished, all members that are not whole leave
+   * the lake.
+   *
+   * @throws IllegalStateException if another package must be rebuilt first
+   */
+  public void refuse(RefusedPackage refusal) throws IOException {
+    while (recover() instanceof NeedsRebuild rebuild) {
+      if (!rebuild.file().id().equals(refusal.id())) {
+        throw mustBeRebuilt(rebuild, refusal.id());
+      }
+      Optional<Opening> unfinished = ledger.opening();
+      if (unfinished.isPresent()) {
+        withdraw(unfinished.get());
+      }
+    }
+    ledger.recordQuarantined(refusal, run);
+  }
+
+  /** Supersedes an entry that cannot be finished by one that keeps what is whole. */
+  private void withdraw(Opening entry) throws IOException {
+    PublishedPackage content = entry.published();
+    Map<String, PublishedMember> failed = new LinkedHashMap<>();
+    for (Revision revision : earlier(content.id(), Optional.of(entry))) {
+      for (PublishedMember member : revision.members()) {
+        if (member.inLake()) {
+          failed.putIfAbsent(
+              member.path(),
+              PublishedMember.withoutRows(
+                  member.path(),
+                  PublishedMember.Verdict.HELD_BACK,
+                  "INTERRUPTED",
+                  "its publishing was interrupted, and the package cannot be loaded again"));
+        }
+      }
+    }
+    publish(
+        content.file(),
+        content.sha256(),
+        List.copyOf(failed.values()),
+        List.of(),
+        Optional.of(entry));
+  }
+
+  private static IllegalStateException mustBeRebuilt(NeedsRebuild rebuild, String before) {
+    return new IllegalStateException(
+        "The publishing of "
+            + rebuild.file().id()
+            + " was interrupted and its drafts are gone. Load that package again before "
+            + before
+            + ".");
+  }
+
+  /** One try; empty if another writer was faster. */
+  private Optional<Published> publish(
+      PackageFile file,
+      String sha256,
+      List<PublishedMember> members,
+      List<PlannedFile> drafts,
+      Optional<Opening> unfinished)
+      throws IOException {
+    List<Revision> earlier = earlier(file.id(), unfinished);
+    PublishPlan plan = PublishPlan.of(members, drafts, earlier, this::allThere);
+    PublishedPackage content = content(file, sha256, plan);
+    Optional<PublishedPackage> committed = ledger.published(file.id());
+    boolean nothingNew =
+        unfinished.isEmpty()
+            && committed.isPresent()
+            && isSame(content, committed.get())
+            && plan.equalsCommitted(earlier.get(0));
+    if (nothingNew) {
+      for (PlannedFile draft : drafts) {
+        store.delete(draft.draft());
+      }
+      return Optional.of(new Published(committed.get(), 0, 0));
+    }
+
+    if (!ledger.open(content, null, run, unfinished)) {
+      return Optional.empty();
+    }
+    Optional<Opening> entry = ledger.opening().filter(each -> each.number() == content.number());
+    if (entry.isPresent() && !finish(entry.get()).isEmpty()) {
+      throw new IOException(
+          "Drafts of " + file.name() + " vanished before they were placed. Run again.");
+    }
+    boolean stands =
+        ledger.published(file.id()).filter(each -> each.number() >= content.number()).isPresent();
+    return stands
+        ? Optional.of(
+            new Published(
+                content, plan.filesTo(Action.PLACE).size(), plan.filesTo(Action.REMOVE).size()))
+        : Optional.empty();
+  }
+
+  /** What the lake holds or may hold of a package, the newest first. */
+  private List<Revision> earlier(String id, Optional<Opening> unfinished) throws IOException {
+    List<Revision> earlier = new ArrayList<>();
+    if (unfinished.isPresent()) {
+      // Also the files that it was to remove: it may not have come so far.
+      earlier.add(revision(unfinished.get().published()));
+    }
+    Optional<PublishedPackage> committed = ledger.published(id);
+    if (committed.isPresent()) {
+      Revision revision = revision(committed.get());
+      earlier.add(new Revision(revision.members(), revision.ownedFiles()));
+    }
+    return earlier;
+  }
+
+  private Revision revision(PublishedPackage of) throws IOException {
+    return new Revision(ledger.members(of), ledger.plannedFiles(of));
+  }
+
+  private PublishedPackage content(PackageFile file, String sha256, PublishPlan plan)
+      throws IOException {
+    String id = file.id();
+    ListFile members = ledger.writeList("members", id, LedgerLists.ofMembers(plan.members()));
+    ListFile files = ledger.writeList("files", id, LedgerLists.ofFiles(plan.files()));
+    return new PublishedPackage(
+        ledger.nextNumber(),
+        file,
+        sha256,
+        run.codeVersion(),
+        run.keysFingerprint(),
+        plan.count(PublishedMember.Verdict.LOADED),
+        plan.count(PublishedMember.Verdict.HELD_BACK),
+        plan.count(PublishedMember.Verdict.QUARANTINED),
+        plan.count(PublishedMember.Verdict.NOTICE),
+        plan.totals(),
+        members,
+        files);
+  }
+
+  private boolean isSame(PublishedPackage one, PublishedPackage other) {
+    return one.file().equals(other.file())
+        && one.sha256().equals(other.sha256())
+        && one.codeVersion().equals(other.codeVersion())
+        && one.keysFingerprint().equals(other.keysFingerprint())
+        && ledger.refused(one.id()).isEmpty();
+  }
+
+  /** Finishes the entry that a killed or overtaken run left open, if there is one. */
+  public Recovery recover() throws IOException {
+    ledger.refresh();
+    Optional<Opening> open = ledger.opening();
+    if (open.isEmpty()) {
+      return new NothingToDo();
+    }
+
+    Opening entry = open.get();
+    return finish(entry).isEmpty()
+        ? new Finished(entry.packageId(), entry.number())
+        : new NeedsRebuild(entry.published().file(), entry.number());
+  }
+
+  /**
+   * Places, removes and commits what an entry names.
+   *
+   * @return the files that are neither staged nor in place; the entry is open if there are any
+   */
+  private List<PlannedFile> finish(Opening entry) throws IOException {
+    List<PlannedFile> files =
+        entry.published() == null ? List.of() : ledger.plannedFiles(entry.published());
+    ConcurrentLinkedQueue<PlannedFile> lost = new ConcurrentLinkedQueue<>();
+    Parallel.forEach(
+        files.stream().filter(file -> file.action() == Action.PLACE).toList(),
+        file -> {
+          if (!store.place(file.draft(), file.file().path()) && !isThere(file)) {
+            lost.add(file);
+          }
+        });
+    // Whoever closed the entry meanwhile has placed everything: the lake may be further than this.
+    if (!lost.isEmpty() && ledger.isOpen(entry.number())) {
+      return List.copyOf(lost);
+    }
+
+    for (PlannedFile file : files) {
+      if (file.action() == Action.REMOVE && ledger.isOpen(entry.number())) {
+        store.remove(file.file().path(), trash(entry.number()) + "/" + file.file().path());
+      }
+    }
+    ledger.commit(entry);
+    return List.of();
+  }
+
+  private boolean allThere(List<PlannedFile> files) throws IOException {
+    for (PlannedFile file : files) {
+      if (!isThere(file)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isThere(PlannedFile file) throws IOException {
+    String path = file.file().path();
+    Optional<LakeStore.Entry> found = store.find(path);
+    return found.isPresent()
+        && found.get().bytes() == file.file().bytes()
+        && sha256(store, path).equals(file.file().sha256());
+  }
+
+  static String sha256(LakeStore store, String path) throws IOException {
+    MessageDigest digest = Ledger.newSha256();
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = store.open(path)) {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        digest.update(buffer, 0, count);
+      }
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static String trash(long number) {
+    return "trash/" + number;
+  }
+
+  /** Deletes the drafts of a run that has ended; what it published does not need them. */
+  public void cleanStage(String runId) throws IOException {
+    ledger.refresh();
+    if (ledger.opening().isEmpty()) {
+      store.delete("stage/" + runId);
+    }
+  }
+
+  /**
+   * Deletes the drafts of all runs but one, which killed runs left behind; those of an open entry
+   * stay, with all others, until it is finished. Only the holder of the lease may call it.
+   *
+   * @return the runs whose drafts are gone
+   */
+  public Set<String> sweepStage(String runId) throws IOException {
+    ledger.refresh();
+    if (ledger.opening().isPresent()) {
+      return Set.of();
+    }
+
+    Set<String> dead = foldersOf("stage");
+    dead.remove(runId);
+    for (String each : dead) {
+      store.delete("stage/" + each);
+    }
+    return dead;
+  }
+
+  /**
+   * Deletes for good what was removed from the lake long enough ago.
+   *
+   * @param age counted from the commit that removed it
+   */
+  public void emptyTrash(Duration age, Instant now) throws IOException {
+    for (String entry : foldersOf("trash")) {
+      Optional<Instant> committed = ledger.committedAt(Long.parseLong(entry));
+      if (committed.isPresent() && !committed.get().plus(age).isAfter(now)) {
+        store.delete("trash/" + entry);
+      }
+    }
+  }
+
+  private Set<String> foldersOf(String parent) throws IOException {
+    Set<String> folders = new TreeSet<>();
+    for (LakeStore.Entry entry : store.list(parent)) {
+      String below = entry.path().substring(parent.length() + 1);
+      folders.add(below.contains("/") ? below.substring(0, below.indexOf('/')) : below);
+    }
+    return folders;
+  }
+}

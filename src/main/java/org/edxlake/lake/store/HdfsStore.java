@@ -1,0 +1,278 @@
+package org.edxlake.lake.store;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Options;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * A lake on HDFS. Names change by {@link FileContext#rename}, which throws where it fails: {@code
+ * FileSystem.rename} says false, also for a rename that was done before its answer got lost.
+ *
+ * <p>What lies outside `lake/` is its owner's alone; what is placed under `lake/` gets the rights
+ * of the folder `lake` itself.
+ */
+final class HdfsStore implements LakeStore {
+  private static final FsPermission OWNER_FOLDER =
+      new FsPermission(FsAction.ALL, FsAction.NONE, FsAction.NONE);
+  private static final FsPermission OWNER_FILE =
+      new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE);
+  private static final FsPermission NOT_EXECUTABLE = new FsPermission((short) 0111);
+
+  private final FileSystem files;
+  private final FileContext names;
+  private final Path root;
+  private final FsPermission lakeFolder;
+
+  private HdfsStore(FileSystem files, FileContext names, Path root, FsPermission lakeFolder) {
+    this.files = files;
+    this.names = names;
+    this.root = root;
+    this.lakeFolder = lakeFolder;
+  }
+
+  static HdfsStore open(URI uri, Configuration hadoop) throws IOException {
+    FileSystem files = FileSystem.newInstance(uri, hadoop);
+    Path root = files.makeQualified(new Path(uri));
+    Path lake = new Path(root, "lake");
+    files.mkdirs(lake);
+    FsPermission lakeFolder = files.getFileStatus(lake).getPermission();
+    return new HdfsStore(
+        files, FileContext.getFileContext(files.getUri(), hadoop), root, lakeFolder);
+  }
+
+  @Override
+  public URI root() {
+    return LakeStores.withoutSlash(root.toUri());
+  }
+
+  @Override
+  public boolean createIfAbsent(String path, byte[] content) throws IOException {
+    Path target = resolve(path);
+    if (files.exists(target)) {
+      return false;
+    }
+
+    Path unfinished = writeUnfinished(target, content);
+    try {
+      names.rename(unfinished, target, Options.Rename.NONE);
+      return true;
+    } catch (FileAlreadyExistsException taken) {
+      files.delete(unfinished, false);
+      return false;
+    }
+  }
+
+  @Override
+  public void replace(String path, byte[] content) throws IOException {
+    Path target = resolve(path);
+    names.rename(writeUnfinished(target, content), target, Options.Rename.OVERWRITE);
+  }
+
+  private Path writeUnfinished(Path target, byte[] content) throws IOException {
+    Path unfinished = target.suffix("." + UUID.randomUUID().toString() + RelativePath.UNFINISHED);
+    try (OutputStream out = createOwnFile(unfinished)) {
+      out.write(content);
+    }
+    return unfinished;
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) throws IOException {
+    try (FSDataInputStream in = files.open(resolve(path))) {
+      return Optional.of(in.readAllBytes());
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public InputStream open(String path) throws IOException {
+    return files.open(resolve(path));
+  }
+
+  @Override
+  public byte[] readRange(String path, long offset, int length) throws IOException {
+    byte[] piece = new byte[length];
+    try (FSDataInputStream in = files.open(resolve(path))) {
+      in.readFully(offset, piece);
+      return piece;
+    } catch (EOFException tooShort) {
+      EOFException named = new EOFException(path + " ends before byte " + (offset + length));
+      named.initCause(tooShort);
+      throw named;
+    }
+  }
+
+  @Override
+  public OutputStream create(String path) throws IOException {
+    return createOwnFile(resolve(path));
+  }
+
+  private OutputStream createOwnFile(Path file) throws IOException {
+    createFolders(file.getParent());
+    FSDataOutputStream stream =
+        files.create(
+            file,
+            OWNER_FILE,
+            true,
+            1 << 16,
+            files.getDefaultReplication(file),
+            files.getDefaultBlockSize(file),
+            null);
+    return new FilterOutputStream(stream) {
+      private boolean closed;
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+      }
+
+      @Override
+      public void close() throws IOException {
+        if (closed) {
+          return;
+        }
+        closed = true;
+        try (stream) {
+          stream.hsync();
+        }
+      }
+    };
+  }
+
+  @Override
+  public Optional<Entry> find(String path) throws IOException {
+    try {
+      FileStatus status = files.getFileStatus(resolve(path));
+      return status.isFile() ? Optional.of(new Entry(path, status.getLen())) : Optional.empty();
+    } catch (FileNotFoundException absent) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public List<Entry> list(String folder) throws IOException {
+    String above = root.toUri().getPath();
+    int skipped = above.endsWith("/") ? above.length() : above.length() + 1;
+    List<Entry> entries = new ArrayList<>();
+    try {
+      RemoteIterator<LocatedFileStatus> found = files.listFiles(resolve(folder), true);
+      while (found.hasNext()) {
+        LocatedFileStatus status = found.next();
+        String path = status.getPath().toUri().getPath().substring(skipped);
+        if (!path.endsWith(RelativePath.UNFINISHED)) {
+          entries.add(new Entry(path, status.getLen()));
+        }
+      }
+    } catch (FileNotFoundException absent) {
+      return List.of();
+    }
+    entries.sort(Comparator.comparing(Entry::path));
+    return entries;
+  }
+
+  @Override
+  public boolean place(String draft, String target) throws IOException {
+    if (RelativePath.isPublic(target)) {
+      try {
+        files.setPermission(
+            resolve(draft),
+            new FsPermission((short) (lakeFolder.toShort() & ~NOT_EXECUTABLE.toShort())));
+      } catch (FileNotFoundException gone) {
+        return false;
+      }
+    }
+    return move(resolve(draft), resolve(target));
+  }
+
+  @Override
+  public boolean remove(String path, String trashPath) throws IOException {
+    Path file = resolve(path);
+    if (!move(file, resolve(trashPath))) {
+      return false;
+    }
+
+    if (RelativePath.isPublic(path)) {
+      deleteEmptyFolders(file.getParent());
+    }
+    return true;
+  }
+
+  private boolean move(Path from, Path to) throws IOException {
+    if (!files.exists(from)) {
+      return false;
+    }
+
+    createFolders(to.getParent());
+    try {
+      names.rename(from, to, Options.Rename.OVERWRITE);
+      return true;
+    } catch (FileNotFoundException missing) {
+      if (!files.exists(from)) {
+        return false;
+      }
+      throw missing;
+    }
+  }
+
+  private void deleteEmptyFolders(Path folder) throws IOException {
+    Path lake = resolve("lake");
+    for (Path each = folder; !each.equals(lake) && isEmpty(each); each = each.getParent()) {
+      files.delete(each, false);
+    }
+  }
+
+  private boolean isEmpty(Path folder) throws IOException {
+    try {
+      return !files.listStatusIterator(folder).hasNext();
+    } catch (FileNotFoundException deletedByAnother) {
+      return true;
+    }
+  }
+
+  @Override
+  public void delete(String path) throws IOException {
+    files.delete(resolve(path), true);
+  }
+
+  @Override
+  public long freeBytes() throws IOException {
+    return files.getStatus(root).getRemaining();
+  }
+
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+
+  private Path resolve(String path) {
+    return new Path(root, RelativePath.require(path));
+  }
+
+  private void createFolders(Path folder) throws IOException {
+    String below = root.toUri().relativize(folder.toUri()).getPath();
+    files.mkdirs(folder, RelativePath.isPublic(below) ? lakeFolder : OWNER_FOLDER);
+  }
+}
