@@ -128,7 +128,7 @@ public final class Keyring implements SessionKeys {
       try {
         return Optional.of(sessionKey(hidden, key));
       } catch (PGPException notThisOne) {
-        continue;
+        // The next may be the one.
       }
     }
     return Optional.empty();
@@ -203,7 +203,7 @@ public final class Keyring implements SessionKeys {
               new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
                   .build(passphrase));
         } catch (PGPException | RuntimeException notThisOne) {
-          continue;
+          // The next may be the one.
         }
       }
       throw new KeyringException(
