@@ -1,0 +1,247 @@
+package org.edxlake.staging;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import org.edxlake.catalog.ArchiveMember;
+import org.edxlake.catalog.ArchiveMember.CutName;
+import org.edxlake.catalog.ArchiveMember.Dump;
+import org.edxlake.catalog.ArchiveMember.FailedAtEdx;
+import org.edxlake.catalog.CourseKey;
+import org.edxlake.catalog.Dialect;
+import org.edxlake.catalog.DumpTable;
+import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.Quarantined.Reason;
+import org.edxlake.catalog.StagedFile;
+import org.edxlake.catalog.StagedFile.Chunk;
+import org.edxlake.catalog.StagedPackage.Notice;
+import org.edxlake.staging.Decryptor.Verdict;
+import org.edxlake.staging.PackageArchive.Entry;
+
+/** Stages the members of one zip, each by itself; many threads may use it at once. */
+final class MemberStager {
+  private static final String ENCRYPTED = ".gpg";
+  private static final long RATIO_COUNTS_FROM = 1 << 20;
+  private static final int LONGEST_QUOTE = 200;
+
+  private final PackageFile file;
+  private final StagingArea area;
+  private final Decryptor decryptor;
+  private final StagingSettings settings;
+
+  MemberStager(PackageFile file, StagingArea area, Decryptor decryptor, StagingSettings settings) {
+    this.file = file;
+    this.area = area;
+    this.decryptor = decryptor;
+    this.settings = settings;
+  }
+
+  /** What became of a member. */
+  sealed interface Outcome {
+    /** The member's position in the archive. */
+    int ordinal();
+
+    record Text(int ordinal, StagedFile staged) implements Outcome {}
+
+    record NotRead(int ordinal, Quarantined quarantined) implements Outcome {}
+
+    record Noticed(int ordinal, Notice notice) implements Outcome {}
+  }
+
+  /**
+   * Decrypts a member and verifies it to its end.
+   *
+   * @throws IOException if the zip cannot be read or scratch cannot be written; nothing of the
+   *     member is then left in scratch
+   */
+  Outcome stage(Entry entry, InputStream content) throws IOException {
+    ArchiveMember member = ArchiveMember.parse(entry.name());
+    try {
+      if (expandsTooMuch(entry)) {
+        return notRead(
+            entry,
+            member,
+            Reason.TOO_LARGE,
+            "its directory says that it expands to more than "
+                + settings.maxRatio()
+                + " times its size; if that is right, raise the limits of staging in the settings");
+      }
+      if (!entry.name().endsWith(ENCRYPTED)) {
+        drain(content);
+        return notRead(
+            entry,
+            member,
+            Reason.NOT_ENCRYPTED,
+            "its name does not end in .gpg as those of all files that edX encrypts; ask edX what"
+                + " it is");
+      }
+      if (member instanceof Dump dump) {
+        return stageDump(entry, dump, content);
+      }
+      if (member instanceof CutName cut) {
+        return stageCutName(entry, cut, content);
+      }
+      return takeNotice(entry, member, content);
+    } catch (DamagedEntryException damaged) {
+      return notRead(entry, member, Reason.BAD_ARCHIVE, damaged.getMessage());
+    }
+  }
+
+  private boolean expandsTooMuch(Entry entry) {
+    return entry.size() > RATIO_COUNTS_FROM
+        && entry.size() / settings.maxRatio() > entry.compressedSize();
+  }
+
+  private Outcome stageDump(Entry entry, Dump dump, InputStream content) throws IOException {
+    TextFacts facts = new TextFacts();
+    ChunkWriter chunks = chunkWriter(entry, dump.dialect());
+    Verdict verdict = decrypt(content, facts, chunks);
+    if (verdict instanceof Verdict.Refused refused) {
+      return notRead(entry, dump, refused.reason(), refused.detail());
+    }
+
+    Evidence evidence = evidence(dump.dialect(), facts, chunks.chunks());
+    return text(entry, dump, evidence, facts, verdict.recipients(), chunks.chunks());
+  }
+
+  // Of a cut name only the end is known, so the content tells what table it is.
+  private Outcome stageCutName(Entry entry, CutName cut, InputStream content) throws IOException {
+    TextFacts facts = new TextFacts();
+    ChunkWriter chunks = chunkWriter(entry, cut.dialect());
+    Verdict verdict = decrypt(content, facts, chunks);
+    if (verdict instanceof Verdict.Refused refused) {
+      return notRead(entry, cut, refused.reason(), refused.detail());
+    }
+
+    Evidence evidence = evidence(cut.dialect(), facts, chunks.chunks());
+    Optional<DumpTable> table = evidence.tableOf(cut.dialect());
+    if (table.isEmpty()) {
+      chunks.discard();
+      return noTable(entry, cut, facts);
+    }
+    Dialect dialect = table.get().dialect();
+    if (dialect != cut.dialect()) {
+      evidence = evidence(dialect, facts, chunks.chunks());
+    }
+    String entity = CourseKey.parse(evidence.courseId()).map(CourseKey::entity).orElse("");
+    Dump dump = new Dump(cut.path(), table.get().tableName(), dialect, entity, cut.site());
+    return text(entry, dump, evidence, facts, verdict.recipients(), chunks.chunks());
+  }
+
+  private Outcome takeNotice(Entry entry, ArchiveMember member, InputStream content)
+      throws IOException {
+    TextFacts facts = new TextFacts();
+    Verdict verdict = decrypt(content, facts);
+    if (verdict instanceof Verdict.Refused refused) {
+      return notRead(entry, member, refused.reason(), refused.detail());
+    }
+    if (!(member instanceof FailedAtEdx)) {
+      return noTable(entry, member, facts);
+    }
+
+    String line = Evidence.firstLine(new ByteArrayInputStream(facts.beginning())).strip();
+    String quote = line.length() <= LONGEST_QUOTE ? line : line.substring(0, LONGEST_QUOTE);
+    return new Outcome.Noticed(
+        entry.ordinal(), new Notice(member.path(), Notice.Kind.FAILED_AT_EDX, quote));
+  }
+
+  private Verdict decrypt(InputStream content, TextFacts facts) throws IOException {
+    Verdict verdict = decryptor.decrypt(content, facts);
+    if (verdict instanceof Verdict.Refused) {
+      // What the zip says of its own damage is nearer to the cause than what OpenPGP says.
+      drain(content);
+    }
+    return verdict;
+  }
+
+  /** Decrypts into scratch; unless the message is verified, nothing of it remains there. */
+  private Verdict decrypt(InputStream content, TextFacts facts, ChunkWriter chunks)
+      throws IOException {
+    boolean verified = false;
+    try {
+      Verdict verdict = decryptor.decrypt(content, new Both(facts, chunks));
+      chunks.close();
+      verified = verdict instanceof Verdict.Verified;
+      if (!verified) {
+        drain(content);
+      }
+      return verdict;
+    } finally {
+      if (!verified) {
+        chunks.discard();
+      }
+    }
+  }
+
+  private Evidence evidence(Dialect dialect, TextFacts facts, List<Chunk> chunks)
+      throws IOException {
+    byte[] beginning = facts.beginning();
+    if (facts.isShort() || (dialect.isLines() && holdsTwoLines(beginning))) {
+      return Evidence.of(dialect, new ByteArrayInputStream(beginning));
+    }
+
+    try (InputStream text = new BufferedInputStream(area.openText(file.id(), chunks.get(0)))) {
+      return Evidence.of(dialect, text);
+    }
+  }
+
+  private static boolean holdsTwoLines(byte[] bytes) {
+    int lines = 0;
+    for (byte b : bytes) {
+      if (b == '\n') {
+        lines++;
+      }
+    }
+    return lines >= 2;
+  }
+
+  private ChunkWriter chunkWriter(Entry entry, Dialect dialect) {
+    return new ChunkWriter(area, file.id(), entry.ordinal(), dialect, settings.chunkBytes());
+  }
+
+  private Outcome text(
+      Entry entry,
+      Dump dump,
+      Evidence evidence,
+      TextFacts facts,
+      List<String> recipients,
+      List<Chunk> chunks) {
+    return new Outcome.Text(
+        entry.ordinal(),
+        new StagedFile(
+            entry.ordinal(),
+            dump.path(),
+            dump.tableName(),
+            dump.dialect(),
+            dump.site(),
+            dump.entity(),
+            evidence.courseId(),
+            evidence.header(),
+            facts.bytes(),
+            facts.sha256Hex(),
+            recipients,
+            chunks));
+  }
+
+  private static Outcome noTable(Entry entry, ArchiveMember member, TextFacts facts) {
+    String detail = facts.bytes() + " bytes, sha256 " + facts.sha256Hex();
+    return new Outcome.Noticed(
+        entry.ordinal(), new Notice(member.path(), Notice.Kind.NO_TABLE, detail));
+  }
+
+  private Outcome notRead(Entry entry, ArchiveMember member, Reason reason, String detail) {
+    return new Outcome.NotRead(
+        entry.ordinal(), new Quarantined(file.name(), member.path(), reason, detail));
+  }
+
+  private static void drain(InputStream content) throws IOException {
+    byte[] buffer = new byte[1 << 16];
+    while (content.read(buffer) >= 0) {
+      // Only its end is of interest.
+    }
+  }
+}

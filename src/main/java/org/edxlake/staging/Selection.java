@@ -1,0 +1,58 @@
+package org.edxlake.staging;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.Site;
+
+/**
+ * Which packages are wanted. What is empty does not restrict.
+ *
+ * @param orgs organisations, in any case
+ * @param sites sites of event logs; snapshots hold both sites, so they are never left out for one
+ * @param from the first day
+ * @param to the last day
+ * @param packages names or ids of package files
+ */
+public record Selection(
+    List<String> orgs,
+    Set<String> sites,
+    Optional<LocalDate> from,
+    Optional<LocalDate> to,
+    List<String> packages) {
+  public Selection {
+    orgs = List.copyOf(orgs);
+    sites = Set.copyOf(sites);
+    packages = List.copyOf(packages);
+  }
+
+  /** All that edX has delivered. */
+  public static Selection everything() {
+    return new Selection(List.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+  }
+
+  public boolean includes(PackageFile file) {
+    return includesOrg(file) && includesSite(file) && includesDate(file) && includesName(file);
+  }
+
+  private boolean includesOrg(PackageFile file) {
+    return orgs.isEmpty() || orgs.stream().anyMatch(file.org()::equalsIgnoreCase);
+  }
+
+  private boolean includesSite(PackageFile file) {
+    return sites.isEmpty()
+        || file.kind() != PackageFile.Kind.EVENTS
+        || sites.stream().map(Site::of).anyMatch(file.site()::equals);
+  }
+
+  private boolean includesDate(PackageFile file) {
+    return from.map(day -> !file.date().isBefore(day)).orElse(true)
+        && to.map(day -> !file.date().isAfter(day)).orElse(true);
+  }
+
+  private boolean includesName(PackageFile file) {
+    return packages.isEmpty() || packages.contains(file.name()) || packages.contains(file.id());
+  }
+}

@@ -1,0 +1,163 @@
+package org.edxlake.staging;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.edxlake.catalog.StagedFile;
+import org.edxlake.catalog.StagedFile.Chunk;
+import org.edxlake.catalog.StagedPackage;
+
+/**
+ * The private folder that staged texts wait in to be loaded: a folder a package, readable by its
+ * owner alone.
+ *
+ * <p>`staged.json`, written last, hands a package over: a folder without it is what a dead run
+ * left.
+ */
+public final class StagingArea {
+  private static final String STAGED = "staged.json";
+  private static final String UNFINISHED = "staged.json.part";
+
+  private final Scratch scratch;
+  private final ObjectMapper json;
+
+  /** A staging area in a folder, which need not exist yet. */
+  public StagingArea(URI scratch, Configuration hadoop) throws IOException {
+    this.scratch = Scratch.open(scratch, hadoop);
+    this.json = mapper();
+  }
+
+  /** What was staged of a package; empty if nothing was, or if another version wrote it. */
+  public Optional<StagedPackage> read(String packageId) throws IOException {
+    Optional<InputStream> found = scratch.open(packageId, STAGED);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+
+    try (InputStream in = found.get()) {
+      return Optional.of(json.readValue(in.readAllBytes(), StagedPackage.class));
+    } catch (JsonProcessingException ofAnotherVersion) {
+      return Optional.empty();
+    }
+  }
+
+  /** The ids of the packages that are staged, sorted. */
+  public List<String> list() throws IOException {
+    List<String> staged = new ArrayList<>();
+    for (String packageId : scratch.folders()) {
+      if (scratch.names(packageId).contains(STAGED)) {
+        staged.add(packageId);
+      }
+    }
+    return staged;
+  }
+
+  /** Deletes what was staged of a package, if anything was; the hand-over first. */
+  public void remove(String packageId) throws IOException {
+    scratch.delete(packageId, STAGED);
+    scratch.deleteFolder(packageId);
+  }
+
+  /**
+   * Deletes what dead runs left: the folders that were never handed over. No other run may be
+   * staging here meanwhile.
+   *
+   * @return the ids of the packages whose folders are gone
+   */
+  public List<String> sweep() throws IOException {
+    List<String> swept = new ArrayList<>();
+    for (String packageId : scratch.folders()) {
+      if (!scratch.names(packageId).contains(STAGED)) {
+        scratch.deleteFolder(packageId);
+        swept.add(packageId);
+      }
+    }
+    return swept;
+  }
+
+  /** Hands a package over. If it fails, the package is not handed over. */
+  void commit(StagedPackage staged) throws IOException {
+    String packageId = staged.file().id();
+    scratch.createFolder(packageId);
+    try (OutputStream out = scratch.create(packageId, UNFINISHED)) {
+      out.write(json.writeValueAsBytes(staged));
+    }
+    scratch.rename(packageId, UNFINISHED, STAGED);
+  }
+
+  /** Whether every piece of a package is still there. */
+  boolean isComplete(StagedPackage staged) throws IOException {
+    Set<String> names = new HashSet<>(scratch.names(staged.file().id()));
+    return staged.files().stream()
+        .map(StagedFile::chunks)
+        .flatMap(List::stream)
+        .allMatch(chunk -> names.contains(nameOf(chunk)));
+  }
+
+  void createFolder(String packageId) throws IOException {
+    scratch.createFolder(packageId);
+  }
+
+  OutputStream create(String packageId, String name) throws IOException {
+    return scratch.create(packageId, name);
+  }
+
+  /** The text of a re-cut piece. */
+  InputStream openText(String packageId, Chunk chunk) throws IOException {
+    InputStream compressed =
+        scratch
+            .open(packageId, nameOf(chunk))
+            .orElseThrow(() -> new IOException(chunk.location() + " is gone from scratch"));
+    try {
+      return new ZstdInputStream(compressed);
+    } catch (IOException failed) {
+      compressed.close();
+      throw failed;
+    }
+  }
+
+  String location(String packageId, String name) {
+    return scratch.location(packageId, name);
+  }
+
+  void delete(String packageId, Chunk chunk) throws IOException {
+    scratch.delete(packageId, nameOf(chunk));
+  }
+
+  private static String nameOf(Chunk chunk) {
+    return chunk.location().substring(chunk.location().lastIndexOf('/') + 1);
+  }
+
+  private static ObjectMapper mapper() {
+    SimpleModule dates = new SimpleModule();
+    dates.addSerializer(LocalDate.class, ToStringSerializer.instance);
+    dates.addDeserializer(LocalDate.class, new DateReader());
+    return new ObjectMapper().registerModule(dates);
+  }
+
+  private static final class DateReader extends FromStringDeserializer<LocalDate> {
+    DateReader() {
+      super(LocalDate.class);
+    }
+
+    @Override
+    protected LocalDate _deserialize(String text, DeserializationContext context) {
+      return LocalDate.parse(text);
+    }
+  }
+}

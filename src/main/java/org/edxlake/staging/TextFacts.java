@@ -1,0 +1,58 @@
+package org.edxlake.staging;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** What is to be known of bytes that stream past: how many, their sha256, and the first 64 KB. */
+final class TextFacts extends OutputStream {
+  private static final int BEGINNING = 1 << 16;
+
+  private final MessageDigest digest = sha256();
+  private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+  private long bytes;
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException absent) {
+      throw new IllegalStateException("this Java has no SHA-256", absent);
+    }
+  }
+
+  static String hex(MessageDigest digest) {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Override
+  public void write(int b) {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length) {
+    digest.update(source, offset, length);
+    beginning.write(source, offset, Math.min(length, BEGINNING - beginning.size()));
+    bytes += length;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** In hex; to be asked for once, after the last byte. */
+  String sha256Hex() {
+    return hex(digest);
+  }
+
+  byte[] beginning() {
+    return beginning.toByteArray();
+  }
+
+  /** Whether the beginning is all there is. */
+  boolean isShort() {
+    return bytes <= BEGINNING;
+  }
+}
