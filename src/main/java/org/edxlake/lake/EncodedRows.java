@@ -32,8 +32,8 @@ final class EncodedRows implements AutoCloseable {
   // Measuring asks every column; between two measurements the values' own sizes stand in.
   private static final int MEASURE_EVERY = 1 << 16;
 
-  // What an empty column costs in objects, counted so that many tiny files stay within the limit.
-  private static final int COLUMN_OVERHEAD = 2 << 10;
+  // What a column with one value costs, nearly all of it for the ids of its dictionary.
+  private static final int COLUMN_OVERHEAD = 12 << 10;
 
   private final MessageType schema;
   private final ParquetFormat format;

@@ -7,7 +7,8 @@ import java.io.Serializable;
  * its package alone: a lake keeps the ones that it was begun with.
  *
  * @param recordLimit bytes of the longest record that is decoded; a longer one is rejected
- * @param maxOpenPartitions partitions whose rows a task gathers at the same time
+ * @param maxOpenWriters partitions for which a task has the buffers of a file at the same time
+ * @param waitingBytes bytes of rows up to which a partition does without such buffers
  * @param bufferedBytes bytes of encoded rows that a task holds over all its partitions; the heap of
  *     an executor must hold this, and as much again for records and pages, for each of its cores
  * @param fileBytes bytes of encoded rows after which a file is closed and its partition continues
@@ -21,7 +22,8 @@ import java.io.Serializable;
  */
 public record LoadSettings(
     int recordLimit,
-    int maxOpenPartitions,
+    int maxOpenWriters,
+    int waitingBytes,
     long bufferedBytes,
     long fileBytes,
     long fileRows,
@@ -35,12 +37,15 @@ public record LoadSettings(
   private static final int MB = 1 << 20;
 
   public LoadSettings {
-    if (recordLimit < KB || maxOpenPartitions < 1 || bufferedBytes < MB || fileBytes < 1) {
+    if (recordLimit < KB || maxOpenWriters < 1 || bufferedBytes < MB) {
       throw new IllegalArgumentException(
-          "a record limit below 1 KB, a buffer below 1 MB, or no open partition leaves no room to load");
+          "a record limit below 1 KB, a buffer below 1 MB, or no open writer leaves no room to load");
     }
-    if (fileRows < 1 || pageBytes < KB || pageRows < 1 || dictionaryBytes < 1 || taskBytes < 1) {
-      throw new IllegalArgumentException("every limit of files, pages and tasks must be positive");
+    if (waitingBytes < 0 || fileBytes < 1 || fileRows < 1) {
+      throw new IllegalArgumentException("a file must have room for a row");
+    }
+    if (pageBytes < KB || pageRows < 1 || dictionaryBytes < 1 || taskBytes < 1) {
+      throw new IllegalArgumentException("every limit of pages and tasks must be positive");
     }
     if (zstdLevel < 1 || zstdLevel > 22) {
       throw new IllegalArgumentException("zstd has the levels 1 to 22, not " + zstdLevel);
@@ -50,6 +55,6 @@ public record LoadSettings(
   /** What fits an executor with 512 MB of heap a core. */
   public static LoadSettings defaults() {
     return new LoadSettings(
-        64 * MB, 256, 128L * MB, 64L * MB, 4_000_000, MB, 20_000, 256 * KB, 3, 32L * MB);
+        64 * MB, 64, 128 * KB, 128L * MB, 64L * MB, 4_000_000, MB, 20_000, 256 * KB, 3, 32L * MB);
   }
 }

@@ -188,9 +188,28 @@ final class LoadTask {
               RecordReaders.open(
                   staged.dialect(), text, chunk.firstLine(), settings.recordLimit())) {
         while (records.next()) {
-          load(records, decoder);
+          loadOrName(records, decoder);
         }
         return loaded(records.bytes(), records.records());
+      }
+    }
+
+    // A fault of ours must not carry a learner's value into a log: exceptions of parsers quote
+    // them.
+    private void loadOrName(RecordReader records, RecordDecoder decoder) throws IOException {
+      try {
+        load(records, decoder);
+      } catch (RuntimeException fault) {
+        IllegalStateException named =
+            new IllegalStateException(
+                "%s / %s, line %d: %s while loading; this is a fault of edxlake, please report it"
+                    .formatted(
+                        unit.file().name(),
+                        staged.member(),
+                        records.line(),
+                        fault.getClass().getName()));
+        named.setStackTrace(fault.getStackTrace());
+        throw named;
       }
     }
 

@@ -11,10 +11,11 @@ import org.edxlake.lake.store.LakeStore;
 /**
  * The draft files of one piece of a text, one after another for each partition.
  *
- * <p>Rows gather in memory until their partition has a file's worth of them; when all partitions
- * together hold too much, the largest becomes a file, and when there are too many of them, the one
- * used longest ago. Its next row begins its next part. What is closed when depends on the rows
- * alone, so a second load gives the same files.
+ * <p>Rows gather in memory until their partition has a file's worth of them. A partition with few
+ * rows keeps them as they are; with more, it encodes them. When all partitions together hold too
+ * much, the largest becomes a file, and when too many are encoding, the one used longest ago; its
+ * next row begins its next part. What is closed when depends on the rows alone, so a second load
+ * gives the same files, and no order of courses makes a file of every row.
  */
 final class PartitionFiles implements AutoCloseable {
   /** The name of a file, all but the partition's folder and the number of the part. */
@@ -24,16 +25,33 @@ final class PartitionFiles implements AutoCloseable {
     }
   }
 
+  /** The rows of a partition that are in no file yet: waiting, or encoded; the other is null. */
+  private static final class Gathered {
+    private WaitingRows waiting = new WaitingRows();
+    private EncodedRows encoded;
+
+    private long rows() {
+      return encoded == null ? waiting.rows() : encoded.rows();
+    }
+
+    private long bytes() {
+      return encoded == null ? waiting.bytes() : encoded.bytes();
+    }
+  }
+
   private final LakeStore store;
   private final LoadSettings settings;
   private final ParquetFormat format;
   private final PageCompressor compressor;
   private final Names names;
-  private final Map<String, EncodedRows> open = new LinkedHashMap<>(16, 0.75f, true);
+  private final RowBuffer waitingRow;
+  // In the order of the last use.
+  private final Map<String, Gathered> partitions = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Integer> parts = new HashMap<>();
   private final List<DataFile> files = new ArrayList<>();
   private String lastFolder = "";
-  private EncodedRows last;
+  private Gathered last;
+  private int encoding;
   private long bytes;
 
   PartitionFiles(
@@ -47,45 +65,60 @@ final class PartitionFiles implements AutoCloseable {
     this.format = format;
     this.compressor = compressor;
     this.names = names;
+    waitingRow = new RowBuffer(format.schema().getFieldCount());
   }
 
   /** Adds a row to the partition in this folder, `org=…/course=…/…`. */
   void add(String partitionFolder, RowBuffer row) throws IOException {
-    EncodedRows rows = open(partitionFolder);
-    long before = rows.bytes();
-    rows.add(row);
-    bytes += rows.bytes() - before;
+    Gathered partition = partition(partitionFolder);
+    bytes -= partition.bytes();
+    if (partition.encoded == null) {
+      partition.waiting.add(row);
+      if (partition.waiting.bytes() > settings.waitingBytes()) {
+        encode(partition);
+      }
+    } else {
+      partition.encoded.add(row);
+    }
+    bytes += partition.bytes();
 
-    if (rows.rows() >= settings.fileRows() || rows.bytes() >= settings.fileBytes()) {
+    if (partition.rows() >= settings.fileRows() || partition.bytes() >= settings.fileBytes()) {
       write(partitionFolder);
     } else if (bytes > settings.bufferedBytes()) {
       write(largest());
     }
   }
 
-  private EncodedRows open(String partitionFolder) throws IOException {
-    if (last != null && lastFolder.equals(partitionFolder)) {
-      return last;
+  private Gathered partition(String partitionFolder) {
+    if (last == null || !lastFolder.equals(partitionFolder)) {
+      last = partitions.computeIfAbsent(partitionFolder, folder -> new Gathered());
+      lastFolder = partitionFolder;
     }
+    return last;
+  }
 
-    EncodedRows rows = open.get(partitionFolder);
-    if (rows == null) {
-      if (open.size() >= settings.maxOpenPartitions()) {
-        write(open.keySet().iterator().next());
-      }
-      rows = new EncodedRows(format, compressor);
-      bytes += rows.bytes();
-      open.put(partitionFolder, rows);
+  private void encode(Gathered partition) throws IOException {
+    if (encoding >= settings.maxOpenWriters()) {
+      write(encodedLeastRecently());
     }
-    lastFolder = partitionFolder;
-    last = rows;
-    return rows;
+    partition.encoded = new EncodedRows(format, compressor);
+    partition.waiting.addTo(partition.encoded, waitingRow);
+    partition.waiting = null;
+    encoding++;
+  }
+
+  private String encodedLeastRecently() {
+    return partitions.entrySet().stream()
+        .filter(entry -> entry.getValue().encoded != null)
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
   }
 
   private String largest() {
     String largest = "";
     long most = -1;
-    for (Map.Entry<String, EncodedRows> entry : open.entrySet()) {
+    for (Map.Entry<String, Gathered> entry : partitions.entrySet()) {
       if (entry.getValue().bytes() > most) {
         most = entry.getValue().bytes();
         largest = entry.getKey();
@@ -96,29 +129,36 @@ final class PartitionFiles implements AutoCloseable {
 
   private void write(String partitionFolder) throws IOException {
     last = null;
-    int part = parts.merge(partitionFolder, 1, Integer::sum) - 1;
-    try (EncodedRows rows = open.remove(partitionFolder)) {
-      bytes -= rows.bytes();
+    Gathered partition = partitions.remove(partitionFolder);
+    bytes -= partition.bytes();
+    try (EncodedRows rows =
+        partition.encoded == null ? new EncodedRows(format, compressor) : partition.encoded) {
+      if (partition.encoded == null) {
+        partition.waiting.addTo(rows, waitingRow);
+      } else {
+        encoding--;
+      }
+      int part = parts.merge(partitionFolder, 1, Integer::sum) - 1;
       String path = names.path(partitionFolder, part);
       files.add(rows.writeTo(store, names.folder(), path, names.table()));
     }
   }
 
-  /** Writes what is still open, and names all files in the order in which they were written. */
+  /** Writes what is in no file yet, and names all files in the order in which they were written. */
   List<DataFile> finish() throws IOException {
-    // Access order is an order of the rows too, so the list is the same on every run.
-    for (String partitionFolder : List.copyOf(open.keySet())) {
+    // The order of the last use is an order of the rows too, so the list is the same on every run.
+    for (String partitionFolder : List.copyOf(partitions.keySet())) {
       write(partitionFolder);
     }
     return List.copyOf(files);
   }
 
-  /** Partitions that have rows in memory. */
-  int openPartitions() {
-    return open.size();
+  /** Partitions that hold the buffers of a file. */
+  int openWriters() {
+    return encoding;
   }
 
-  /** About what the open partitions hold. */
+  /** About what all partitions hold. */
   long bufferedBytes() {
     return bytes;
   }
@@ -126,8 +166,12 @@ final class PartitionFiles implements AutoCloseable {
   /** Lets go of rows that were not written; files that were stay for the owner to delete. */
   @Override
   public void close() {
-    open.values().forEach(EncodedRows::close);
-    open.clear();
+    for (Gathered partition : partitions.values()) {
+      if (partition.encoded != null) {
+        partition.encoded.close();
+      }
+    }
+    partitions.clear();
     last = null;
   }
 }

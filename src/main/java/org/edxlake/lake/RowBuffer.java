@@ -97,12 +97,21 @@ final class RowBuffer implements ColumnSink {
   private void number(int column, long value) {
     present[column] = true;
     numbers[column] = value;
+    lengths[column] = -1;
     bytes += Long.BYTES;
   }
 
   @Override
   public void misfit(int column) {
     misfits++;
+  }
+
+  int columns() {
+    return present.length;
+  }
+
+  boolean isText(int column) {
+    return lengths[column] >= 0;
   }
 
   boolean has(int column) {

@@ -307,7 +307,8 @@ class LoaderTest {
             event(CS101, "x".repeat(5_000), "2014-07-25T09:00:00+00:00"),
             event(CS101, "bob", "2014-07-25T09:00:00+00:00"));
     LoadSettings settings =
-        new LoadSettings(2_000, 64, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
+        new LoadSettings(
+            2_000, 64, 1 << 17, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
 
     Map<String, List<LoadedChunk>> loaded =
         loader(settings).load("run-1", List.of(sample.events(text)), LoadProgress.NONE);
@@ -332,7 +333,7 @@ class LoaderTest {
     byte[] cut = Arrays.copyOf(gzip, gzip.length - 100);
     LoadSettings manyFiles =
         new LoadSettings(
-            1 << 20, 64, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
+            1 << 20, 64, 1 << 17, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
 
     LoadedChunk chunk =
         loader(manyFiles)
@@ -461,7 +462,8 @@ class LoaderTest {
     LoadSettings defaults = LoadSettings.defaults();
     return new LoadSettings(
         defaults.recordLimit(),
-        defaults.maxOpenPartitions(),
+        defaults.maxOpenWriters(),
+        defaults.waitingBytes(),
         defaults.bufferedBytes(),
         defaults.fileBytes(),
         defaults.fileRows(),
