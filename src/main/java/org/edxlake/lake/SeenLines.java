@@ -39,7 +39,7 @@ final class SeenLines {
       return line;
     }
 
-    long low = A ^ (to - from);
+    long low = A;
     long high = B;
     int i = from;
     for (; i + 16 <= to; i += 16) {
@@ -55,7 +55,8 @@ final class SeenLines {
         rest = 0;
       }
     }
-    low = mix(mix(low ^ high, B), C);
+    // Leading zeros of the rest leave no trace of their own, so the length counts too.
+    low = mix(mix(low ^ high, B) + (to - from), C);
     high = mix(mix(high + low, A), B);
     return find(low, (high & ~LOW_32) | distance);
   }
