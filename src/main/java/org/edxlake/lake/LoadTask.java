@@ -1,0 +1,311 @@
+package org.edxlake.lake;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.RejectReason;
+import org.edxlake.catalog.StagedFile;
+import org.edxlake.catalog.StagedFile.Chunk;
+import org.edxlake.catalog.StagedFile.Compression;
+import org.edxlake.catalog.Table;
+import org.edxlake.decode.DamagedTextException;
+import org.edxlake.decode.Outcome;
+import org.edxlake.decode.RecordDecoder;
+import org.edxlake.decode.RecordDecoders;
+import org.edxlake.decode.RecordReader;
+import org.edxlake.decode.RecordReaders;
+import org.edxlake.decode.StrictGzipInputStream;
+import org.edxlake.decode.Tables;
+import org.edxlake.lake.store.LakeStore;
+
+/**
+ * Loads one piece of a staged text: every record becomes a row of a draft file, a reject, or a
+ * blank or header that is counted.
+ *
+ * <p>The drafts lie under `stage/<run>/<package>/<attempt>/`, in a folder that no other attempt
+ * uses. A text that turns out damaged leaves none.
+ */
+final class LoadTask {
+  private final LakeStore store;
+  private final Configuration hadoop;
+  private final LoadSettings settings;
+  private final PageCompressor compressor;
+
+  LoadTask(
+      LakeStore store, Configuration hadoop, LoadSettings settings, PageCompressor compressor) {
+    this.store = store;
+    this.hadoop = hadoop;
+    this.settings = settings;
+    this.compressor = compressor;
+  }
+
+  /**
+   * Loads a piece.
+   *
+   * @param attempt tells this attempt from every other of the run
+   * @throws IOException if the scratch or the lake fails; drafts that could not be deleted then are
+   *     left in the folder of this attempt, which nobody publishes
+   */
+  LoadedChunk load(LoadUnit unit, String runId, String attempt) throws IOException {
+    String folder =
+        "stage/%s/%s/%s-%d-%d"
+            .formatted(
+                runId, unit.file().id(), attempt, unit.staged().ordinal(), unit.chunk().ordinal());
+    try (Attempt loading = new Attempt(unit, folder)) {
+      return loading.run();
+    } catch (DamagedTextException damaged) {
+      store.delete(folder);
+      return quarantined(unit, folder, damaged);
+    } catch (IOException | RuntimeException failed) {
+      deleteQuietly(folder, failed);
+      throw failed;
+    }
+  }
+
+  private void deleteQuietly(String folder, Exception failed) {
+    try {
+      store.delete(folder);
+    } catch (IOException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
+  }
+
+  private static LoadedChunk quarantined(
+      LoadUnit unit, String folder, DamagedTextException damaged) {
+    Quarantined quarantined =
+        new Quarantined(
+            unit.file().name(),
+            unit.staged().member(),
+            Quarantined.Reason.BAD_GZIP,
+            damaged.getMessage() + "; if the next delivery is the same, ask edX for a new one");
+    return new LoadedChunk(
+        unit.staged().ordinal(),
+        unit.chunk().ordinal(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        List.of(),
+        folder,
+        List.of(),
+        quarantined);
+  }
+
+  private InputStream open(Chunk chunk) throws IOException {
+    Path path = new Path(URI.create(chunk.location()));
+    InputStream compressed = path.getFileSystem(hadoop).open(path);
+    try {
+      return chunk.compression() == Compression.GZIP
+          ? new StrictGzipInputStream(compressed)
+          : new ZstdInputStreamNoFinalizer(compressed);
+    } catch (IOException | RuntimeException failed) {
+      compressed.close();
+      throw failed;
+    }
+  }
+
+  /** One attempt at one piece. */
+  private final class Attempt implements AutoCloseable {
+    private final LoadUnit unit;
+    private final StagedFile staged;
+    private final String folder;
+    private final Table table;
+    private final RowBuffer row;
+    private final RowPlaces places;
+    private final PartitionFiles files;
+    private final SetAside rejects;
+    private final SetAside repairs;
+    private final SeenLines seenLines;
+    private final int courseId;
+    private final int inferred;
+    private final int packageColumn;
+    private final int member;
+    private final int lineColumn;
+    private final int repeats;
+    private final byte[] packageName;
+    private final byte[] memberName;
+
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private long rows;
+    private long header;
+    private long blank;
+    private long repaired;
+    private long misfits;
+
+    private Attempt(LoadUnit unit, String folder) {
+      this.unit = unit;
+      this.folder = folder;
+      staged = unit.staged();
+      table = Tables.of(staged);
+      row = new RowBuffer(table.columns().size());
+      places =
+          new RowPlaces(
+              RowPlaces.home(unit.course(), unit.file().org(), staged.site(), unit.file().date()));
+      courseId = table.indexOf("course_id");
+      inferred = table.indexOf("course_id_inferred");
+      packageColumn = table.indexOf("package");
+      member = table.indexOf("member");
+      lineColumn = table.indexOf("line");
+      packageName = unit.file().name().getBytes(StandardCharsets.UTF_8);
+      memberName = staged.member().getBytes(StandardCharsets.UTF_8);
+      repeats = staged.tableName().equals("events") ? table.indexOf("repeats") : -1;
+      seenLines = repeats < 0 ? null : new SeenLines(unit.chunk().firstLine());
+
+      String fileName =
+          "%s-%04d-%04d".formatted(unit.file().id(), staged.ordinal(), unit.chunk().ordinal());
+      files =
+          new PartitionFiles(
+              store,
+              settings,
+              ParquetFormat.of(table, settings),
+              compressor,
+              new PartitionFiles.Names(folder, "lake/" + table.name(), table.name(), fileName));
+      rejects =
+          new SetAside(ParquetFormat.REJECTS, unit, folder, fileName, store, settings, compressor);
+      repairs =
+          new SetAside(ParquetFormat.REPAIRS, unit, folder, fileName, store, settings, compressor);
+    }
+
+    private LoadedChunk run() throws IOException {
+      Chunk chunk = unit.chunk();
+      boolean startsWithHeader = chunk.ordinal() == 0 && staged.dialect().hasHeader();
+      RecordDecoder decoder = RecordDecoders.of(table, staged.header(), startsWithHeader);
+      try (InputStream text = open(chunk);
+          RecordReader records =
+              RecordReaders.open(
+                  staged.dialect(), text, chunk.firstLine(), settings.recordLimit())) {
+        while (records.next()) {
+          loadOrName(records, decoder);
+        }
+        return loaded(records.bytes(), records.records());
+      }
+    }
+
+    // A fault of ours must not carry a learner's value into a log: exceptions of parsers quote
+    // them.
+    private void loadOrName(RecordReader records, RecordDecoder decoder) throws IOException {
+      try {
+        load(records, decoder);
+      } catch (RuntimeException fault) {
+        IllegalStateException named =
+            new IllegalStateException(
+                "%s / %s, line %d: %s while loading; this is a fault of edxlake, please report it"
+                    .formatted(
+                        unit.file().name(),
+                        staged.member(),
+                        records.line(),
+                        fault.getClass().getName()));
+        named.setStackTrace(fault.getStackTrace());
+        throw named;
+      }
+    }
+
+    private void load(RecordReader records, RecordDecoder decoder) throws IOException {
+      if (records.isCut()) {
+        reject(
+            records,
+            new Outcome.Rejected(
+                RejectReason.TOO_LONG,
+                "longer than the limit of "
+                    + settings.recordLimit()
+                    + " bytes; its beginning is kept"));
+        return;
+      }
+
+      byte[] buffer = records.buffer();
+      row.begin(buffer);
+      Outcome outcome = decoder.decode(buffer, records.from(), records.to(), row);
+      if (outcome == Outcome.Kept.ROW) {
+        addRow(records);
+      } else if (outcome == Outcome.Kept.REPAIRED_ROW) {
+        addRow(records);
+        repaired++;
+        repairs.repair(records.line(), buffer, records.from(), records.to());
+      } else if (outcome == Outcome.Kept.BLANK) {
+        blank++;
+      } else if (outcome == Outcome.Kept.HEADER) {
+        header++;
+      } else {
+        reject(records, (Outcome.Rejected) outcome);
+      }
+    }
+
+    private void addRow(RecordReader records) throws IOException {
+      RowPlaces.Place place =
+          courseId >= 0 && row.has(courseId)
+              ? places.of(row.text(courseId), row.from(courseId), row.length(courseId))
+              : places.home();
+      rows++;
+      misfits += row.misfits();
+
+      row.constant(packageColumn, packageName);
+      row.integer(lineColumn, records.line());
+      if (member >= 0) {
+        row.constant(member, memberName);
+      }
+      if (inferred >= 0) {
+        row.flag(inferred, !place.ofItsOwnKey() && unit.course().inferred());
+      }
+      if (repeats >= 0) {
+        long first =
+            seenLines.firstLike(records.line(), records.buffer(), records.from(), records.to());
+        if (first != records.line()) {
+          row.integer(repeats, first);
+        }
+      }
+      files.add(place.folder(), row);
+    }
+
+    private void reject(RecordReader records, Outcome.Rejected rejection) throws IOException {
+      rejected.merge(rejection.reason().word(), 1L, Long::sum);
+      rejects.reject(
+          records.line(),
+          rejection.reason(),
+          rejection.detail(),
+          records.buffer(),
+          records.from(),
+          records.to());
+    }
+
+    private LoadedChunk loaded(long bytes, long lines) throws IOException {
+      List<DataFile> all = new ArrayList<>(files.finish());
+      all.addAll(rejects.finish());
+      all.addAll(repairs.finish());
+      return new LoadedChunk(
+          staged.ordinal(),
+          unit.chunk().ordinal(),
+          bytes,
+          lines,
+          rows,
+          header,
+          blank,
+          repaired,
+          misfits,
+          rejected,
+          RecordDecoders.unknownColumns(table, staged.header()),
+          folder,
+          all,
+          null);
+    }
+
+    @Override
+    public void close() {
+      files.close();
+      rejects.close();
+      repairs.close();
+    }
+  }
+}

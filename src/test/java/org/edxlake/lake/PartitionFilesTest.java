@@ -1,0 +1,150 @@
+package org.edxlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.edxlake.catalog.EventColumns;
+import org.edxlake.catalog.Table;
+import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartitionFilesTest {
+  private static final Table TABLE = EventColumns.TABLE;
+  private static final int MB = 1 << 20;
+
+  @TempDir Path temp;
+  private LakeStore store;
+  private PageCompressor compressor;
+  private final RowBuffer row = new RowBuffer(TABLE.columns().size());
+  private final Random random = new Random(3);
+
+  @BeforeEach
+  void open() throws IOException {
+    store = LakeStores.open(URI.create("file://" + temp.resolve("root")), new Configuration());
+    compressor = new PageCompressor(3);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    compressor.close();
+    store.close();
+  }
+
+  @Test
+  void whatIsHeldStaysBelowTheLimitWithOneHugeAndManySmallPartitions() throws IOException {
+    LoadSettings settings = settings(8, 64 << 10, 4L * MB, 1_000_000);
+    try (PartitionFiles files = files(settings)) {
+      for (int i = 0; i < 20_000; i++) {
+        files.add(i % 2 == 0 ? "org=big" : "org=" + i % 401, noise(i, 1_000));
+        assertThat(files.bufferedBytes()).isLessThanOrEqualTo(4L * MB);
+        assertThat(files.openWriters()).isLessThanOrEqualTo(8);
+      }
+
+      List<DataFile> written = files.finish();
+
+      assertThat(written.stream().mapToLong(DataFile::rows).sum()).isEqualTo(20_000);
+      assertThat(written).extracting(DataFile::path).doesNotHaveDuplicates();
+      assertThat(files.bufferedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void courseAfterCourseInTurnStillFillsFiles() throws IOException {
+    LoadSettings settings = settings(4, 64 << 10, 1L << 30, 1_000_000);
+    try (PartitionFiles files = files(settings)) {
+      for (int i = 0; i < 20_000; i++) {
+        files.add("org=" + i % 100, noise(i, 1_000));
+      }
+
+      // 20 MB of rows, of which no file but the last of a partition has less than 64 KB.
+      assertThat(files.finish()).hasSizeBetween(100, 100 + 20_000 * 1_100 / (64 << 10));
+    }
+  }
+
+  @Test
+  void aFullFileGoesOnInTheNextPart() throws IOException {
+    LoadSettings settings = settings(64, 1 << 20, 1L << 30, 10);
+    try (PartitionFiles files = files(settings)) {
+      for (int i = 0; i < 25; i++) {
+        files.add("org=x", noise(i, 10));
+      }
+
+      List<DataFile> written = files.finish();
+
+      assertThat(written)
+          .extracting(DataFile::path)
+          .containsExactly(
+              "lake/events/org=x/part-p-0000-0000-00.parquet",
+              "lake/events/org=x/part-p-0000-0000-01.parquet",
+              "lake/events/org=x/part-p-0000-0000-02.parquet");
+      assertThat(written).extracting(DataFile::rows).containsExactly(10L, 10L, 5L);
+    }
+  }
+
+  @Test
+  void waitingBeforeBeingEncodedChangesNoByteOfAFile() throws IOException {
+    assertThat(hashOfOneFile(0)).isEqualTo(hashOfOneFile(10 << 10)).isEqualTo(hashOfOneFile(MB));
+  }
+
+  private String hashOfOneFile(int waitingBytes) throws IOException {
+    random.setSeed(1);
+    try (PartitionFiles files = files(settings(64, waitingBytes, 1L << 30, 1_000_000))) {
+      for (int i = 0; i < 300; i++) {
+        files.add("org=x", noise(i, i));
+      }
+      List<DataFile> written = files.finish();
+      assertThat(written).hasSize(1);
+      return written.get(0).sha256();
+    }
+  }
+
+  private PartitionFiles files(LoadSettings settings) {
+    return new PartitionFiles(
+        store,
+        settings,
+        ParquetFormat.of(TABLE, settings),
+        compressor,
+        new PartitionFiles.Names("stage/r/p/1", "lake/events", "events", "p-0000-0000"));
+  }
+
+  /** A row whose payload does not compress well. */
+  private RowBuffer noise(int line, int length) {
+    byte[] payload = new byte[length];
+    for (int i = 0; i < length; i++) {
+      payload[i] = (byte) (' ' + random.nextInt(64));
+    }
+    row.begin(payload);
+    row.text(TABLE.indexOf("event"), payload, 0, length);
+    row.constant(TABLE.indexOf("username"), ("user" + line % 50).getBytes(StandardCharsets.UTF_8));
+    row.timestamp(TABLE.indexOf("time"), 1_400_000_000_000_000L + line * 1_000L);
+    row.integer(TABLE.indexOf("line"), line);
+    return row;
+  }
+
+  private static LoadSettings settings(
+      int maxOpenWriters, int waitingBytes, long bufferedBytes, long fileRows) {
+    LoadSettings defaults = LoadSettings.defaults();
+    return new LoadSettings(
+        defaults.recordLimit(),
+        maxOpenWriters,
+        waitingBytes,
+        bufferedBytes,
+        defaults.fileBytes(),
+        fileRows,
+        defaults.pageBytes(),
+        defaults.pageRows(),
+        defaults.dictionaryBytes(),
+        defaults.zstdLevel(),
+        defaults.taskBytes());
+  }
+}

@@ -1,0 +1,44 @@
+package org.edxlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SeenLinesTest {
+  @Test
+  void everyLineFindsTheFirstOfItsKindThroughManyGrowths() {
+    SeenLines seen = new SeenLines(1_000_000_000_000L);
+    Map<String, Long> first = new HashMap<>();
+    Random random = new Random(7);
+
+    for (int i = 0; i < 300_000; i++) {
+      long line = 1_000_000_000_000L + i;
+      String text = "{\"n\": " + random.nextInt(200_000) + "}";
+      byte[] bytes = ("xx" + text + "yyy").getBytes(StandardCharsets.UTF_8);
+      long found = seen.firstLike(line, bytes, 2, bytes.length - 3);
+      assertThat(found).isEqualTo(first.computeIfAbsent(text, absent -> line));
+    }
+    assertThat(first).hasSizeGreaterThan(100_000);
+  }
+
+  @Test
+  void linesThatDifferInOneBitOrInLengthAlsoDifferHere() {
+    SeenLines seen = new SeenLines(1);
+    long line = 0;
+    for (int length = 0; length < 70; length++) {
+      byte[] zeros = new byte[length];
+      line++;
+      assertThat(seen.firstLike(line, zeros, 0, length)).isEqualTo(line);
+      for (int bit = 0; bit < 8 * length; bit++) {
+        byte[] flipped = new byte[length];
+        flipped[bit / 8] = (byte) (1 << (bit % 8));
+        line++;
+        assertThat(seen.firstLike(line, flipped, 0, length)).isEqualTo(line);
+      }
+    }
+  }
+}
