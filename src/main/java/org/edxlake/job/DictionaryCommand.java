@@ -15,7 +15,8 @@ final class DictionaryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.out.print(json ? DataDictionary.toJson() : DataDictionary.toMarkdown());
+    DataDictionary dictionary = DataDictionary.ofAllTables();
+    System.out.print(json ? dictionary.toJson() : dictionary.toMarkdown());
     return ExitCode.BALANCED.code();
   }
 }

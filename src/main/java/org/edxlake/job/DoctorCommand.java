@@ -178,7 +178,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Finding spark(Settings settings) {
+  private static Finding spark(Settings settings) throws IOException {
     try (SparkSession spark = Wiring.spark(settings)) {
       long two = spark.range(2).count();
       return new Finding(

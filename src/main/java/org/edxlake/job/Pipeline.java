@@ -92,7 +92,7 @@ final class Pipeline implements AutoCloseable {
     this.run = run;
     Publisher.Recovery recovery = new Publisher(store, ledger, run).recover();
     this.interrupted =
-        recovery instanceof Publisher.NeedsRebuild rebuild ? rebuild.packageId() : "";
+        recovery instanceof Publisher.NeedsRebuild rebuild ? rebuild.file().id() : "";
     // What is left there is of runs that died, since this one holds the lake.
     store.delete("stage");
   }

@@ -68,10 +68,7 @@ final class StatusCommand implements Callable<Integer> {
       one.tables().forEach(table -> rows.merge(table.table(), table.books().rows(), Long::sum));
       if (!one.isComplete()) {
         for (PublishedMember member : ledger.members(one.id())) {
-          boolean failed =
-              member.verdict() == PublishedMember.Verdict.QUARANTINED
-                  || member.verdict() == PublishedMember.Verdict.HELD_BACK;
-          if (failed) {
+          if (member.failed()) {
             quarantined.add(
                 "%s / %s: %s: %s"
                     .formatted(

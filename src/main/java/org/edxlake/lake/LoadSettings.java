@@ -57,4 +57,20 @@ public record LoadSettings(
     return new LoadSettings(
         64 * MB, 64, 128 * KB, 128L * MB, 64L * MB, 4_000_000, MB, 20_000, 256 * KB, 3, 32L * MB);
   }
+
+  /** The same with another limit of records. */
+  public LoadSettings withRecordLimit(int bytes) {
+    return new LoadSettings(
+        bytes,
+        maxOpenWriters,
+        waitingBytes,
+        bufferedBytes,
+        fileBytes,
+        fileRows,
+        pageBytes,
+        pageRows,
+        dictionaryBytes,
+        zstdLevel,
+        taskBytes);
+  }
 }

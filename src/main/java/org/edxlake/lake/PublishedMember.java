@@ -90,12 +90,12 @@ public record PublishedMember(
   }
 
   /** Whether another try with other keys or other code may have another end. */
-  boolean failed() {
+  public boolean failed() {
     return verdict == Verdict.HELD_BACK || verdict == Verdict.QUARANTINED;
   }
 
   /** Whether the lake holds its rows, be they of this revision or of an earlier one. */
-  boolean inLake() {
+  public boolean inLake() {
     return verdict == Verdict.LOADED || kept;
   }
 }
