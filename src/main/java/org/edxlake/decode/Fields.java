@@ -1,0 +1,338 @@
+package org.edxlake.decode;
+
+import java.util.Arrays;
+
+/**
+ * The fields of a row of text: where they lie, and the text that each stands for.
+ *
+ * <p>The fields are ranges of {@link #bytes}, as sent; {@link #text} takes their escapes away.
+ */
+abstract sealed class Fields {
+  private byte[] bytes = new byte[0];
+  private int count;
+  private int[] starts = new int[32];
+  private int[] ends = new int[32];
+
+  private byte[] textBytes = bytes;
+  private int textFrom;
+  private int textTo;
+
+  /** Cuts a row into fields; says false if the last one is open-ended. */
+  abstract boolean cut(byte[] row, int from, int to);
+
+  /** Whether the field stands for SQL's NULL. */
+  abstract boolean isNull(int field);
+
+  /** Appends the text of a field that {@link #isEscaped} says to have escapes. */
+  abstract void appendText(int field, TextBuffer target);
+
+  abstract boolean isEscaped(int field);
+
+  int count() {
+    return count;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  int from(int field) {
+    return starts[field];
+  }
+
+  int to(int field) {
+    return ends[field];
+  }
+
+  /** Whether the row held invalid UTF-8 that only the fields' own decoding brought to light. */
+  boolean isRepaired() {
+    return false;
+  }
+
+  /** Finds the text of a field; where it had escapes, the text is appended to the scratch. */
+  void text(int field, TextBuffer scratch) {
+    if (!isEscaped(field)) {
+      textBytes = bytes;
+      textFrom = starts[field];
+      textTo = ends[field];
+      return;
+    }
+
+    textFrom = scratch.size();
+    appendText(field, scratch);
+    textBytes = scratch.array();
+    textTo = scratch.size();
+  }
+
+  byte[] textBytes() {
+    return textBytes;
+  }
+
+  int textFrom() {
+    return textFrom;
+  }
+
+  int textTo() {
+    return textTo;
+  }
+
+  final void begin(byte[] row) {
+    bytes = row;
+    count = 0;
+  }
+
+  final void add(int from, int to) {
+    if (count == starts.length) {
+      starts = Arrays.copyOf(starts, 2 * count);
+      ends = Arrays.copyOf(ends, 2 * count);
+    }
+    starts[count] = from;
+    ends[count] = to;
+    count++;
+  }
+
+  final boolean is(int field, String word) {
+    if (ends[field] - starts[field] != word.length()) {
+      return false;
+    }
+    for (int i = 0; i < word.length(); i++) {
+      if (bytes[starts[field] + i] != word.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  final boolean holds(int field, char c) {
+    for (int i = starts[field]; i < ends[field]; i++) {
+      if (bytes[i] == c) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * A row of edX's exporter: a TAB between fields, and the escapes {@code \t \n \r \0 \\} inside
+   * them. Any other backslash is a character like others.
+   */
+  static final class Exporter extends Fields {
+    private boolean repaired;
+
+    @Override
+    boolean cut(byte[] row, int from, int to) {
+      begin(row);
+      repaired = false;
+      int start = from;
+      for (int i = from; i < to; i++) {
+        if (row[i] == '\t') {
+          add(start, i);
+          start = i + 1;
+        }
+      }
+      add(start, to);
+      if (isPythonBytes()) {
+        unwrapPythonBytes();
+      }
+      return true;
+    }
+
+    @Override
+    boolean isNull(int field) {
+      return is(field, "NULL");
+    }
+
+    @Override
+    boolean isEscaped(int field) {
+      return holds(field, '\\');
+    }
+
+    @Override
+    boolean isRepaired() {
+      return repaired;
+    }
+
+    @Override
+    void appendText(int field, TextBuffer target) {
+      byte[] bytes = bytes();
+      int end = to(field);
+      for (int i = from(field); i < end; i++) {
+        byte escape = bytes[i] == '\\' && i + 1 < end ? bytes[i + 1] : 0;
+        int character =
+            switch (escape) {
+              case '\\' -> '\\';
+              case 't' -> '\t';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              case '0' -> 0;
+              default -> -1;
+            };
+        if (character >= 0) {
+          target.append(character);
+          i++;
+        } else {
+          target.append(bytes[i]);
+        }
+      }
+    }
+
+    /**
+     * Whether every field looks like {@code b'...'}. From 15 November to 6 December 2022 the
+     * exporter wrote all fields so, as Python prints bytes.
+     */
+    private boolean isPythonBytes() {
+      for (int field = 0; field < count(); field++) {
+        int from = from(field);
+        int to = to(field);
+        boolean wrapped =
+            to - from >= 3
+                && bytes()[from] == 'b'
+                && (bytes()[from + 1] == '\'' || bytes()[from + 1] == '"')
+                && bytes()[to - 1] == bytes()[from + 1];
+        if (!wrapped) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private void unwrapPythonBytes() {
+      byte[] wrapped = bytes();
+      TextBuffer unwrapped = new TextBuffer();
+      int fields = count();
+      int[] ends = new int[fields];
+      for (int field = 0; field < fields; field++) {
+        int start = unwrapped.size();
+        appendPythonBytes(wrapped, from(field) + 2, to(field) - 1, unwrapped);
+        if (!Utf8.isValid(unwrapped.array(), start, unwrapped.size())) {
+          byte[] mended = Utf8.repaired(unwrapped.array(), start, unwrapped.size());
+          unwrapped.truncate(start);
+          unwrapped.append(mended, 0, mended.length);
+          repaired = true;
+        }
+        ends[field] = unwrapped.size();
+      }
+
+      begin(unwrapped.array());
+      for (int field = 0; field < fields; field++) {
+        add(field == 0 ? 0 : ends[field - 1], ends[field]);
+      }
+    }
+
+    private static void appendPythonBytes(byte[] bytes, int from, int to, TextBuffer target) {
+      for (int i = from; i < to; i++) {
+        byte escape = bytes[i] == '\\' && i + 1 < to ? bytes[i + 1] : 0;
+        int high = escape == 'x' && i + 3 < to ? Character.digit(bytes[i + 2], 16) : -1;
+        int low = high >= 0 ? Character.digit(bytes[i + 3], 16) : -1;
+        if (low >= 0) {
+          target.append(high << 4 | low);
+          i += 3;
+          continue;
+        }
+
+        int character =
+            switch (escape) {
+              case '\\', '\'', '"' -> escape;
+              case 't' -> '\t';
+              case 'n' -> '\n';
+              case 'r' -> '\r';
+              default -> -1;
+            };
+        target.append(character >= 0 ? character : bytes[i]);
+        i += character >= 0 ? 1 : 0;
+      }
+    }
+  }
+
+  /**
+   * A row as Sqoop and Python's csv writer leave it: a TAB between fields, and inside them a
+   * backslash in front of a TAB or of a backslash. Any other backslash is a character like others.
+   */
+  static final class Sqoop extends Fields {
+    @Override
+    boolean cut(byte[] row, int from, int to) {
+      begin(row);
+      int start = from;
+      for (int i = from; i < to; i++) {
+        if (row[i] == '\\') {
+          i++;
+        } else if (row[i] == '\t') {
+          add(start, i);
+          start = i + 1;
+        }
+      }
+      add(start, to);
+      return true;
+    }
+
+    @Override
+    boolean isNull(int field) {
+      return is(field, "NULL");
+    }
+
+    @Override
+    boolean isEscaped(int field) {
+      return holds(field, '\\');
+    }
+
+    @Override
+    void appendText(int field, TextBuffer target) {
+      byte[] bytes = bytes();
+      int end = to(field);
+      for (int i = from(field); i < end; i++) {
+        boolean escape =
+            bytes[i] == '\\' && i + 1 < end && (bytes[i + 1] == '\\' || bytes[i + 1] == '\t');
+        i += escape ? 1 : 0;
+        target.append(bytes[i]);
+      }
+    }
+  }
+
+  /**
+   * A row of RFC 4180: commas between fields, which may be in quotes and then double the quotes
+   * inside them. A quote inside a field that does not begin with one is a character like others.
+   */
+  static final class Csv extends Fields {
+    @Override
+    boolean cut(byte[] row, int from, int to) {
+      begin(row);
+      CsvState state = CsvState.START;
+      int start = from;
+      for (int i = from; i < to; i++) {
+        state = state.after(row[i]);
+        if (state == CsvState.START) {
+          add(start, i);
+          start = i + 1;
+        }
+      }
+      add(start, to);
+      return state != CsvState.QUOTED;
+    }
+
+    @Override
+    boolean isNull(int field) {
+      return false;
+    }
+
+    @Override
+    boolean isEscaped(int field) {
+      return from(field) < to(field) && bytes()[from(field)] == '"';
+    }
+
+    @Override
+    void appendText(int field, TextBuffer target) {
+      byte[] bytes = bytes();
+      CsvState state = CsvState.START;
+      for (int i = from(field); i < to(field); i++) {
+        CsvState before = state;
+        state = state.after(bytes[i]);
+        boolean quotes =
+            (before == CsvState.START && state == CsvState.QUOTED)
+                || (before == CsvState.QUOTED && state == CsvState.QUOTE_IN_QUOTED);
+        if (!quotes) {
+          target.append(bytes[i]);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package org.edxlake.decode;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Cuts a text at line feeds, and at nothing else: a lone carriage return stays in its line. */
+final class LineReader extends BufferedRecordReader {
+  private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
+
+  private final long firstLine;
+
+  LineReader(InputStream text, long firstLine, int recordLimit) {
+    super(text, recordLimit);
+    this.firstLine = firstLine;
+  }
+
+  @Override
+  public boolean next() throws IOException {
+    boolean found = cutRecord();
+    boolean any = found || to() > from();
+    if (any) {
+      countRecord();
+    }
+    return any;
+  }
+
+  @Override
+  int findEnd(byte[] bytes, int first, int behind) {
+    int at = first;
+    while (at + 8 <= behind) {
+      long eight = (long) Utf8.LONGS.get(bytes, at) ^ LINE_FEEDS;
+      if ((eight - ONES & ~eight & HIGH_BITS) != 0) {
+        break;
+      }
+      at += 8;
+    }
+    while (at < behind) {
+      if (bytes[at] == '\n') {
+        return at;
+      }
+      at++;
+    }
+    return -1;
+  }
+
+  @Override
+  public long line() {
+    return firstLine + records() - 1;
+  }
+}
