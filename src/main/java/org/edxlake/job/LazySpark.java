@@ -22,10 +22,8 @@ final class LazySpark implements AutoCloseable {
     try {
       return starting.join();
     } catch (CompletionException failure) {
-      if (failure.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw failure;
+      throw new IllegalStateException(
+          "Spark does not start: " + failure.getCause().getMessage(), failure.getCause());
     }
   }
 

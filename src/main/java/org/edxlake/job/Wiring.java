@@ -115,7 +115,11 @@ final class Wiring {
   static SparkSession spark(Settings settings) {
     Map<String, String> overrides = new TreeMap<>(settings.spark());
     settings.hadoop().forEach((key, value) -> overrides.put(SPARK_HADOOP + key, value));
-    return SparkSessions.open(settings.master().orElse(null), overrides);
+    // spark-submit says where to run; without it, and without a setting, it is this machine.
+    boolean submitted =
+        System.getProperty("spark.master") != null || overrides.containsKey("spark.master");
+    String master = settings.master().orElse(submitted ? null : "local[*]");
+    return SparkSessions.open(master, overrides);
   }
 
   /** A session in which every table of the lake is a view. */
