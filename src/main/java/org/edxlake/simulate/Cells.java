@@ -40,14 +40,12 @@ final class Cells {
 
   private static final String NULL = "\0NULL";
 
-  private final SimulationPlan plan;
   private final LocalDate date;
   private final Course course;
   private final Learners learners;
   private final long seed;
 
-  Cells(SimulationPlan plan, LocalDate date, Course course, Learners learners, long seed) {
-    this.plan = plan;
+  Cells(LocalDate date, Course course, Learners learners, long seed) {
     this.date = date;
     this.course = course;
     this.learners = learners;

@@ -112,7 +112,7 @@ final class CourseDump {
     List<Column> columns = columns(table);
     header(table, columns);
     for (Course course : courses) {
-      Cells cells = new Cells(plan, date, course, learners, seed);
+      Cells cells = new Cells(date, course, learners, seed);
       if (table == DumpTable.COURSEWARE_STUDENTMODULE) {
         writeStates(table, columns, course, cells);
       } else if (DumpRows.isAboutLearners(table)) {
@@ -344,14 +344,14 @@ final class CourseDump {
 
   /** Every third learner begins a thread, the next answers, and the first replies. */
   private void writeForum(Course course) throws IOException {
-    Cells cells = new Cells(plan, date, course, learners, seed);
+    Cells cells = new Cells(date, course, learners, seed);
     long post = 0;
     for (int learner = 0; learner < visibleLearners; learner += 3) {
       String thread = objectId(course, post++);
       String response = objectId(course, post++);
       String reply = objectId(course, post++);
       int other = (learner + 1) % visibleLearners;
-      addPost(course, cells, thread, learner, threadMembers(course, cells, learner));
+      addPost(course, cells, thread, learner, threadMembers(course, learner));
       addPost(
           course,
           cells,
@@ -362,7 +362,7 @@ final class CourseDump {
               "\"parent_ids\": []",
               "\"sk\": \"" + response + "\"",
               "\"endorsed\": " + (learner % 2 == 0),
-              "\"endorsement\": " + endorsement(cells, learner)));
+              "\"endorsement\": " + endorsement(learner)));
       addPost(
           course,
           cells,
@@ -379,7 +379,7 @@ final class CourseDump {
     }
   }
 
-  private List<String> threadMembers(Course course, Cells cells, int learner) {
+  private List<String> threadMembers(Course course, int learner) {
     List<String> members = new ArrayList<>();
     members.add("\"title\": " + Json.quoted("Question \u201c" + learner + "\u201d"));
     members.add("\"thread_type\": \"" + (learner % 2 == 0 ? "question" : "discussion") + "\"");
@@ -396,7 +396,7 @@ final class CourseDump {
     return members;
   }
 
-  private String endorsement(Cells cells, int learner) {
+  private String endorsement(int learner) {
     return switch (learner % 3) {
       case 0 -> "{\"user_id\": \"" + learners.id(0) + "\", \"time\": " + moment(learner) + "}";
       case 1 -> "null";
