@@ -25,9 +25,6 @@ final class CourseDump {
   /** Stands for a byte that is no UTF-8, until the text is written. */
   private static final char BAD_BYTE = '\uF8FF';
 
-  private static final byte[] BAD_BYTE_AS_UTF8 =
-      String.valueOf(BAD_BYTE).getBytes(StandardCharsets.UTF_8);
-
   private final SimulationPlan plan;
   private final LocalDate date;
   private final Learners learners;

@@ -219,8 +219,8 @@ final class EventCatalogue {
         int equals = event.indexOf('=');
         String type = equals < 0 ? event : event.substring(0, equals);
         String name = event.substring(equals + 1);
-        for (char source : words[0].toCharArray()) {
-          addExplicit(source, words[1], words[2], type, name);
+        for (int source = 0; source < words[0].length(); source++) {
+          addExplicit(words[0].charAt(source), words[1], words[2], type, name);
         }
       }
     }

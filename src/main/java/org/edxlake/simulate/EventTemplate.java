@@ -3,6 +3,7 @@ package org.edxlake.simulate;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -66,14 +67,8 @@ record EventTemplate(
     BAD_UTF8;
 
     static Hole of(String name) {
-      StringBuilder constant = new StringBuilder();
-      for (char c : name.toCharArray()) {
-        if (Character.isUpperCase(c)) {
-          constant.append('_');
-        }
-        constant.append(Character.toUpperCase(c));
-      }
-      return valueOf(constant.toString());
+      String constant = name.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+      return valueOf(constant);
     }
   }
 
