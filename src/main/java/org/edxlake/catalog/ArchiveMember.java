@@ -99,7 +99,9 @@ public sealed interface ArchiveMember {
     }
 
     private static ArchiveMember dump(String path, Matcher matcher) {
-      String tableName = matcher.group("table");
+      String table = matcher.group("table");
+      // No dump may mix with the events of the daily logs.
+      String tableName = table.equals(EventColumns.TABLE.name()) ? "dump_" + table : table;
       Dialect byExtension = dialectOf(matcher.group("ext"));
       Dialect dialect = DumpTable.named(tableName).map(DumpTable::dialect).orElse(byExtension);
       return new Dump(

@@ -33,6 +33,7 @@ class ArchiveMemberTest {
           a run may be named like a site                   | Org-C-prod-auth_user-prod-analytics.sql                                  | auth_user                | EXPORTER_TSV     | Org-C-prod | prod
           a run may be named like a site, on edge too      | Org-C-prod-auth_user-prod-edge-analytics.sql                             | auth_user                | EXPORTER_TSV     | Org-C-prod | edge
           a table that nobody declared keeps its name      | Org-C-R-survey_answers-prod-analytics.sql                                | survey_answers           | EXPORTER_TSV     | Org-C-R | prod
+          a dump called events is not the events           | Org-C-R-events-prod-analytics.sql                                        | dump_events              | EXPORTER_TSV     | Org-C-R | prod
           a site nobody knows is a site of its own         | Org-C-R-auth_user-stage-analytics.sql                                    | auth_user                | EXPORTER_TSV     | Org-C-R | stage
           a forum names its site                           | Org-C-R-edge.mongo                                                       | forum                    | MONGO_JSON_LINES | Org-C-R | edge
           a forum of edx.org                               | Org-C-R-prod.mongo                                                       | forum                    | MONGO_JSON_LINES | Org-C-R | prod
