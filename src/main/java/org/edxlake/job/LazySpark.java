@@ -7,14 +7,17 @@ import org.apache.spark.sql.SparkSession;
 /** A Spark session that starts while other work goes on: it takes seconds to come up. */
 final class LazySpark implements AutoCloseable {
   private final CompletableFuture<SparkSession> starting;
+  private final boolean ours;
 
-  private LazySpark(CompletableFuture<SparkSession> starting) {
+  private LazySpark(CompletableFuture<SparkSession> starting, boolean ours) {
     this.starting = starting;
+    this.ours = ours;
   }
 
-  /** Begins to start a session. */
+  /** Begins to start a session, or takes the one that this JVM has, which then stays. */
   static LazySpark start(Settings settings) {
-    return new LazySpark(CompletableFuture.supplyAsync(() -> Wiring.spark(settings)));
+    boolean ours = SparkSession.getDefaultSession().isEmpty();
+    return new LazySpark(CompletableFuture.supplyAsync(() -> Wiring.spark(settings)), ours);
   }
 
   /** The session; waits until it is there. */
@@ -30,7 +33,7 @@ final class LazySpark implements AutoCloseable {
   /** Stops the session, once it is there. */
   @Override
   public void close() {
-    if (!starting.isCompletedExceptionally()) {
+    if (ours && !starting.isCompletedExceptionally()) {
       session().stop();
     }
   }

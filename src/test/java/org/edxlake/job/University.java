@@ -1,0 +1,131 @@
+package org.edxlake.job;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.edxlake.simulate.Simulation;
+import org.edxlake.simulate.SimulationPlan;
+import org.edxlake.simulate.SimulationProgress;
+import org.edxlake.simulate.Simulator;
+
+/** A simulated university with its settings file, and the commands run for it. */
+final class University {
+  private final Path folder;
+  private final Simulation simulation;
+
+  private University(Path folder, Simulation simulation) {
+    this.folder = folder;
+    this.simulation = simulation;
+  }
+
+  static University simulate(SimulationPlan plan, Path folder) throws IOException {
+    University university =
+        new University(
+            folder, Simulator.write(plan, folder.resolve("packages"), SimulationProgress.SILENT));
+    Files.writeString(
+        university.conf(),
+        """
+        edxlake {
+          source.events = "packages/edx-course-data"
+          source.snapshots = "packages/course-data"
+          scratch = "scratch"
+          root = "lake"
+          keys { secret-keyrings = ["packages/keys/secret.asc"], passphrase-file = "packages/keys/passphrase.txt" }
+          master = "local[2]"
+          spark { sql.shuffle.partitions = 2 }
+        }
+        """);
+    return university;
+  }
+
+  Simulation simulation() {
+    return simulation;
+  }
+
+  Path conf() {
+    return folder.resolve("edxlake.conf");
+  }
+
+  Path scratch() {
+    return folder.resolve("scratch");
+  }
+
+  Path lake() {
+    return folder.resolve("lake");
+  }
+
+  Path eventLog(String site, String date) {
+    String org = "universityx";
+    return folder.resolve(
+        "packages/edx-course-data/%s/%s/events/%s/%s-%s-events-%s.log.gz.gpg"
+            .formatted(org, site, date.substring(0, 4), org, site, date));
+  }
+
+  Path snapshot(String date) {
+    return folder.resolve("packages/course-data/universityx-%s.zip".formatted(date));
+  }
+
+  /** Runs a command on this university in this JVM; the result is its exit code. */
+  int run(String command, String... options) {
+    return Main.run(arguments(command, options).toArray(String[]::new));
+  }
+
+  /** The same in a JVM of its own, which can be killed. */
+  Process start(String command, String... options) throws IOException {
+    return CommandProcess.start(arguments(command, options), folder.resolve("process.log"));
+  }
+
+  private List<String> arguments(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--conf", conf().toString()));
+    arguments.addAll(Arrays.asList(options));
+    return arguments;
+  }
+
+  /** The sha256 of every data file of a lake, by its path below the root. */
+  static Map<String, String> dataFiles(Path root) throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    for (String part : List.of("lake", "quarantine")) {
+      if (!Files.exists(root.resolve(part))) {
+        continue;
+      }
+      try (Stream<Path> below = Files.walk(root.resolve(part))) {
+        for (Path file : (Iterable<Path>) below.filter(Files::isRegularFile)::iterator) {
+          files.put(root.relativize(file).toString(), sha256(file));
+        }
+      }
+    }
+    return files;
+  }
+
+  /** All files below a folder. */
+  static List<Path> filesBelow(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static String sha256(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}
