@@ -168,7 +168,9 @@ final class DoctorCommand implements Callable<Integer> {
       store.probe();
       Ledger ledger = Ledger.open(store);
       String free =
-          store.freeBytes() == Long.MAX_VALUE ? "" : ", " + Quantities.bytes(store.freeBytes()) + " free";
+          store.freeBytes() == Long.MAX_VALUE
+              ? ""
+              : ", " + Quantities.bytes(store.freeBytes()) + " free";
       return new Finding(
           "lake",
           Health.OK,

@@ -48,7 +48,8 @@ public final class Main {
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("edxlake: " + message(failure));
-          if (exitCode(failure) == ExitCode.FAILED && System.getenv("EDXLAKE_STACK_TRACE") != null) {
+          if (exitCode(failure) == ExitCode.FAILED
+              && System.getenv("EDXLAKE_STACK_TRACE") != null) {
             failure.printStackTrace(command.getErr());
           }
           return exitCode(failure).code();

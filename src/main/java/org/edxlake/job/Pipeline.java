@@ -18,7 +18,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.PackageFile;
@@ -108,9 +107,7 @@ final class Pipeline implements AutoCloseable {
     String suffix = UUID.randomUUID().toString().substring(0, 8);
     LoadRun run =
         new LoadRun(
-            RUN_TIME.format(Instant.now()) + "-" + suffix,
-            Main.Version.current(),
-            keysFingerprint);
+            RUN_TIME.format(Instant.now()) + "-" + suffix, Main.Version.current(), keysFingerprint);
     Configuration hadoop = Wiring.hadoop(settings);
     LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
     Lease lease = Lease.take(store, command + " " + run.runId(), LEASE);
@@ -164,11 +161,11 @@ final class Pipeline implements AutoCloseable {
 
   /** The whole job for the packages of a plan, in waves that bound the space in scratch. */
   void run(Plan plan, SessionKeys keys) throws IOException {
+    sweepScratch();
     if (plan.steps().isEmpty()) {
       return;
     }
 
-    sweepScratch();
     try (LazySpark spark = LazySpark.start(settings)) {
       for (List<PackageFile> wave : plan.waves(settings.stage().waveBytes())) {
         load(stage(wave, keys), spark);
@@ -176,13 +173,31 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** Removes the plaintext that runs left which died. */
+  /**
+   * Removes the plaintext that runs left which died: what was not handed over, and what was
+   * published meanwhile.
+   */
   void sweepScratch() throws IOException {
-    new StagingArea(settings.requiredScratch(), hadoop).sweep();
+    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    area.sweep();
+    if (settings.stage().keepScratch()) {
+      return;
+    }
+    for (String id : area.list()) {
+      Optional<PackageFile> staged = area.read(id).map(StagedPackage::file);
+      boolean wanted =
+          staged
+              .filter(file -> !ledger.isUpToDate(file, run.codeVersion(), run.keysFingerprint()))
+              .isPresent();
+      if (!wanted) {
+        area.remove(id);
+      }
+    }
   }
 
   /** Loads what earlier calls have staged. */
   void loadStaged(Selection selection) throws IOException {
+    sweepScratch();
     StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
     List<StagedPackage> packages = new ArrayList<>();
     for (String id : area.list()) {
@@ -338,8 +353,7 @@ final class Pipeline implements AutoCloseable {
         refusal.findings().stream()
             .map(one -> failure(one.member(), one.reason(), one.detail()))
             .toList();
-    return PackageReport.without(
-        refusal.file().name(), verdict, refusal.file().size(), failures);
+    return PackageReport.without(refusal.file().name(), verdict, refusal.file().size(), failures);
   }
 
   private static PackageReport report(StagedPackage staged, Audit.Outcome outcome) {
@@ -360,8 +374,7 @@ final class Pipeline implements AutoCloseable {
         .notices()
         .forEach(
             notice ->
-                findings.add(
-                    failure(notice.member(), notice.kind().name(), harmless(notice))));
+                findings.add(failure(notice.member(), notice.kind().name(), harmless(notice))));
 
     return new PackageReport(
         staged.file().name(),
@@ -406,6 +419,8 @@ final class Pipeline implements AutoCloseable {
 
   private static String failure(String member, String reason, String detail) {
     String words = reason.toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
-    return (member.isEmpty() ? "" : member + ": ") + words + (detail.isEmpty() ? "" : ": " + detail);
+    return (member.isEmpty() ? "" : member + ": ")
+        + words
+        + (detail.isEmpty() ? "" : ": " + detail);
   }
 }

@@ -137,8 +137,7 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
             .map(refusal -> refusal.file())
             .or(() -> ledger.published(file.id()).map(published -> published.file()))
             .filter(
-                before ->
-                    before.size() == file.size() && before.version().equals(file.version()))
+                before -> before.size() == file.size() && before.version().equals(file.version()))
             .isPresent();
     return same ? Reason.TRIED_AGAIN : Reason.CHANGED;
   }

@@ -142,7 +142,8 @@ record RunReport(
 
   private void tables(StringBuilder text) {
     Map<String, Long> rows = new TreeMap<>();
-    packages.forEach(report -> report.rows().forEach((table, n) -> rows.merge(table, n, Long::sum)));
+    packages.forEach(
+        report -> report.rows().forEach((table, n) -> rows.merge(table, n, Long::sum)));
     if (rows.isEmpty()) {
       return;
     }

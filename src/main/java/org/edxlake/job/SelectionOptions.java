@@ -24,10 +24,16 @@ final class SelectionOptions {
       description = "Only event logs of these sites: prod, edge. A snapshot holds both.")
   private List<String> sites = new ArrayList<>();
 
-  @Option(names = "--from", paramLabel = "DATE", description = "Only packages of this day or later.")
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description = "Only packages of this day or later.")
   private LocalDate from;
 
-  @Option(names = "--to", paramLabel = "DATE", description = "Only packages of this day or earlier.")
+  @Option(
+      names = "--to",
+      paramLabel = "DATE",
+      description = "Only packages of this day or earlier.")
   private LocalDate to;
 
   @Option(

@@ -25,7 +25,10 @@ final class SimulateCommand implements Callable<Integer> {
   static final class Size {
     private static final SimulationPlan DEMO = SimulationPlan.demo();
 
-    @Option(names = "--seed", paramLabel = "N", description = "Another seed, other content. Default: 1.")
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "Another seed, other content. Default: 1.")
     private long seed = DEMO.seed();
 
     @Option(names = "--org", paramLabel = "ORG", description = "Default: universityx.")
@@ -37,7 +40,10 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(names = "--learners", paramLabel = "N", description = "Accounts a site. Default: 200.")
     private int learners = DEMO.learners();
 
-    @Option(names = "--from", paramLabel = "DATE", description = "The first day. Default: 2014-07-21.")
+    @Option(
+        names = "--from",
+        paramLabel = "DATE",
+        description = "The first day. Default: 2014-07-21.")
     private LocalDate from = DEMO.from();
 
     @Option(names = "--days", paramLabel = "N", description = "Days of events. Default: 7.")

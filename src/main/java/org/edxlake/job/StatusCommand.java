@@ -71,8 +71,7 @@ final class StatusCommand implements Callable<Integer> {
           if (member.failed()) {
             quarantined.add(
                 "%s / %s: %s: %s"
-                    .formatted(
-                        one.file().name(), member.path(), member.reason(), member.detail()));
+                    .formatted(one.file().name(), member.path(), member.reason(), member.detail()));
           }
         }
       }
@@ -127,7 +126,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String text(Status status) {
     if (status.series().isEmpty() && status.quarantined().isEmpty()) {
-      return "Nothing is published at " + status.root() + " yet; `edxlake run` loads what is there.";
+      return "Nothing is published at "
+          + status.root()
+          + " yet; `edxlake run` loads what is there.";
     }
 
     StringBuilder text = new StringBuilder();
@@ -148,8 +149,7 @@ final class StatusCommand implements Callable<Integer> {
       if (!one.missing().isEmpty()) {
         List<String> days = one.missing().stream().limit(10).map(LocalDate::toString).toList();
         String more = one.missing().size() > 10 ? ", … (--json lists all)" : "";
-        text.append(
-            "missing of %s: %s%s%n".formatted(one.name(), String.join(", ", days), more));
+        text.append("missing of %s: %s%s%n".formatted(one.name(), String.join(", ", days), more));
       }
     }
 

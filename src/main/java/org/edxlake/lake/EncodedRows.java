@@ -136,6 +136,7 @@ final class EncodedRows implements AutoCloseable {
       columns.flush();
       pages.flushToFileWriter(file);
       file.endBlock();
+      output.beginTail();
       file.end(Map.of());
     } catch (UncheckedIOException failed) {
       throw failed.getCause();

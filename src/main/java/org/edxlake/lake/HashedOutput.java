@@ -1,6 +1,7 @@
 package org.edxlake.lake;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +15,7 @@ import org.apache.parquet.io.PositionOutputStream;
 final class HashedOutput extends PositionOutputStream implements OutputFile {
   private final MessageDigest digest;
   private final OutputStream out;
+  private ByteArrayOutputStream tail;
   private long position;
 
   HashedOutput(OutputStream destination) {
@@ -30,6 +32,14 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
     }
   }
 
+  /**
+   * Keeps what follows until the file is closed: the indexes and the footer, which are then put
+   * into their one order.
+   */
+  void beginTail() {
+    tail = new ByteArrayOutputStream();
+  }
+
   /** The hash in hex, once the file is closed. */
   String sha256OfAll() {
     return HexFormat.of().formatHex(digest.digest());
@@ -42,13 +52,21 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
 
   @Override
   public void write(int b) throws IOException {
-    out.write(b);
+    if (tail == null) {
+      out.write(b);
+    } else {
+      tail.write(b);
+    }
     position++;
   }
 
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
-    out.write(bytes, from, length);
+    if (tail == null) {
+      out.write(bytes, from, length);
+    } else {
+      tail.write(bytes, from, length);
+    }
     position += length;
   }
 
@@ -59,7 +77,12 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try (out) {
+      if (tail != null) {
+        out.write(StableFooter.inTailOf(tail.toByteArray()));
+        tail = null;
+      }
+    }
   }
 
   @Override

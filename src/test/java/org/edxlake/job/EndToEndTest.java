@@ -61,7 +61,7 @@ class EndToEndTest {
 
   @Test
   void theLakeHoldsWhatWasPlantedInEveryTableCourseSiteAndDate() throws Exception {
-    LakeTruth truth = new LakeTruth(university.lake(), university.simulation().truth());
+    LakeTruth truth = new LakeTruth(university.lake(), university.truth());
 
     assertThat(truth.planted()).hasSizeGreaterThan(800);
     assertThat(differences(truth.loaded(), truth.planted())).isEmpty();
@@ -77,7 +77,9 @@ class EndToEndTest {
         Statement statement = duckDb.createStatement()) {
       ResultSet rows =
           statement.executeQuery(
-              "SELECT * FROM " + LakeTruth.files(university.lake(), "events") + " ORDER BY package, line");
+              "SELECT * FROM "
+                  + LakeTruth.files(university.lake(), "events")
+                  + " ORDER BY package, line");
       while (rows.next()) {
         Map<String, Object> row = row(rows);
         String file = (String) row.get("package");
@@ -129,12 +131,9 @@ class EndToEndTest {
     Path other = folder.resolve("lake-of-a-cluster");
 
     Process process =
-        university.start(
-            "run", "--master", "local-cluster[2,1,1024]", "-D", "root=" + other);
+        university.start("run", "--master", "local-cluster[2,1,1024]", "-D", "root=" + other);
 
-    assertThat(process.waitFor())
-        .as(() -> read(folder.resolve("process.log")))
-        .isZero();
+    assertThat(process.waitFor()).as(() -> read(folder.resolve("process.log"))).isZero();
     assertThat(differences(University.dataFiles(other), published)).isEmpty();
   }
 
@@ -142,10 +141,7 @@ class EndToEndTest {
   @Order(Integer.MAX_VALUE)
   void aRedeliveredPackageReplacesItsOwnFilesAndNoOthers() throws Exception {
     Path log = university.eventLog("prod", "2014-07-23");
-    Files.copy(
-        university.eventLog("prod", "2014-07-24"),
-        log,
-        StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(university.eventLog("prod", "2014-07-24"), log, StandardCopyOption.REPLACE_EXISTING);
 
     assertThat(university.run("run")).isZero();
 
@@ -209,8 +205,7 @@ class EndToEndTest {
   }
 
   /** The events of a log as the simulation kept them in plain, by line. */
-  private static Map<Long, JsonNode> eventsOf(String packageName)
-      throws IOException {
+  private static Map<Long, JsonNode> eventsOf(String packageName) throws IOException {
     Map<Long, JsonNode> events = new HashMap<>();
     String name = packageName.substring(0, packageName.length() - ".gpg".length());
     Path plain = folder.resolve("packages/plain");

@@ -65,7 +65,13 @@ final class LakeTruth {
         List<String> columns = new ArrayList<>(summed.getOrDefault(name, new TreeSet<>()));
         StringBuilder query =
             new StringBuilder("SELECT org, course, run, site, date, count(*) AS rows");
-        columns.forEach(column -> query.append(", coalesce(sum(").append(column).append("), 0) AS sum_").append(column));
+        columns.forEach(
+            column ->
+                query
+                    .append(", coalesce(sum(")
+                    .append(column)
+                    .append("), 0) AS sum_")
+                    .append(column));
         query.append(" FROM ").append(files(root, name)).append(" GROUP BY ALL");
         ResultSet rows = statement.executeQuery(query.toString());
         while (rows.next()) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.edxlake.simulate.Simulation;
 import org.edxlake.simulate.SimulationPlan;
 import org.edxlake.simulate.SimulationProgress;
 import org.edxlake.simulate.Simulator;
@@ -21,17 +20,19 @@ import org.edxlake.simulate.Simulator;
 /** A simulated university with its settings file, and the commands run for it. */
 final class University {
   private final Path folder;
-  private final Simulation simulation;
 
-  private University(Path folder, Simulation simulation) {
+  private University(Path folder) {
     this.folder = folder;
-    this.simulation = simulation;
   }
 
   static University simulate(SimulationPlan plan, Path folder) throws IOException {
-    University university =
-        new University(
-            folder, Simulator.write(plan, folder.resolve("packages"), SimulationProgress.SILENT));
+    Simulator.write(plan, folder.resolve("packages"), SimulationProgress.SILENT);
+    return in(folder);
+  }
+
+  /** The university whose packages, keys and truth lie in the folder `packages`. */
+  static University in(Path folder) throws IOException {
+    University university = new University(folder);
     Files.writeString(
         university.conf(),
         """
@@ -48,8 +49,8 @@ final class University {
     return university;
   }
 
-  Simulation simulation() {
-    return simulation;
+  Path truth() {
+    return folder.resolve("packages/truth.json");
   }
 
   Path conf() {
