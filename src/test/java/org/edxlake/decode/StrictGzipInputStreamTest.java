@@ -157,7 +157,7 @@ class StrictGzipInputStreamTest {
         assertThat(e).hasMessageMatching("The (text|gzip|file) .+\\.|Something .+\\.");
       }
     }
-    // The last byte of deflate may have bits that nobody uses.
-    assertThat(harmless).isLessThanOrEqualTo(1);
+    // Deflate has unused bits at its end, and may copy a repeat from another place that is equal.
+    assertThat(harmless).isLessThan(file.length / 100);
   }
 }
