@@ -54,14 +54,23 @@ record DumpHeader(List<String> names, boolean endsInCarriageReturn) {
     Arrays.fill(columnOfField, -1);
     for (int column = 0; column < table.columns().size(); column++) {
       for (String source : table.columns().get(column).sources()) {
-        int field = names.indexOf(source);
-        if (field >= 0 && columnOfField[field] < 0) {
+        int field = firstFree(source, columnOfField);
+        if (field >= 0) {
           columnOfField[field] = column;
           break;
         }
       }
     }
     return columnOfField;
+  }
+
+  private int firstFree(String name, int[] columnOfField) {
+    for (int field = 0; field < columnOfField.length; field++) {
+      if (columnOfField[field] < 0 && names.get(field).equals(name)) {
+        return field;
+      }
+    }
+    return -1;
   }
 
   /** The names that have no column. */

@@ -16,6 +16,8 @@ import org.edxlake.catalog.EventColumns;
 import org.junit.jupiter.api.Test;
 
 class EventRebuildTest {
+  private static final String ODD = "{}[]\",:\\ 0-.eE\n\ttfn";
+
   private static final List<String> MEMBERS =
       List.of(
           "time",
@@ -68,7 +70,7 @@ class EventRebuildTest {
         int place = random.nextInt(text.length());
         switch (random.nextInt(3)) {
           case 0 -> text.deleteCharAt(place);
-          case 1 -> text.insert(place, "{}[]\",:\\ 0-.eE\n\ttfn".charAt(random.nextInt(20)));
+          case 1 -> text.insert(place, ODD.charAt(random.nextInt(ODD.length())));
           default -> text.setLength(Math.max(1, place));
         }
         if (text.length() == 0) {
