@@ -83,9 +83,13 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println("2. Decrypting, loading and publishing them: edxlake run");
     RunReport report;
     try (Pipeline pipeline = Pipeline.open(settings, "run", Wiring.fingerprint(keys))) {
-      Plan work = pipeline.plan(Selection.everything());
-      pipeline.run(work, keys);
-      report = pipeline.finish(Optional.of(work));
+      report =
+          pipeline.carryOut(
+              () -> {
+                Plan work = pipeline.plan(Selection.everything());
+                pipeline.run(work, keys);
+                return Optional.of(work);
+              });
     }
     System.out.println();
     System.out.println(report.text());

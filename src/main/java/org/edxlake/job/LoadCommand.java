@@ -19,8 +19,12 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = options.settings();
     try (Pipeline pipeline = Pipeline.open(settings, "load", "")) {
-      pipeline.loadStaged(selection.selection(settings));
-      RunReport report = pipeline.finish(Optional.empty());
+      RunReport report =
+          pipeline.carryOut(
+              () -> {
+                pipeline.loadStaged(selection.selection(settings));
+                return Optional.empty();
+              });
       options.print(report, report.text());
       return report.exitCode();
     }

@@ -69,6 +69,7 @@ final class Pipeline implements AutoCloseable {
   private final Lease lease;
   private final Ledger ledger;
   private final LoadRun run;
+  private final Publisher publisher;
   private final Instant started = Instant.now();
   private final List<PackageReport> reports = new ArrayList<>();
   private final String interrupted;
@@ -89,11 +90,11 @@ final class Pipeline implements AutoCloseable {
     this.lease = lease;
     this.ledger = ledger;
     this.run = run;
-    Publisher.Recovery recovery = new Publisher(store, ledger, run).recover();
+    this.publisher = new Publisher(store, ledger, run);
+    Publisher.Recovery recovery = publisher.recover();
     this.interrupted =
         recovery instanceof Publisher.NeedsRebuild rebuild ? rebuild.file().id() : "";
-    // What is left there is of runs that died, since this one holds the lake.
-    store.delete("stage");
+    publisher.sweepStage(run.runId());
   }
 
   /**
@@ -221,7 +222,7 @@ final class Pipeline implements AutoCloseable {
   /** Stages packages; those that cannot be read are recorded. */
   List<StagedPackage> stage(List<PackageFile> files, SessionKeys keys) throws IOException {
     long bytes = files.stream().mapToLong(PackageFile::size).sum();
-    Stager stager = new Stager(Wiring.staging(settings), hadoop, keys);
+    Stager stager = new Stager(Wiring.staging(settings, ledger.format()), hadoop, keys);
     List<StagedPackage> staged = new ArrayList<>();
     try (ProgressLine line = ProgressLine.start("staging", bytes)) {
       List<Staging> stagings =
@@ -269,7 +270,6 @@ final class Pipeline implements AutoCloseable {
 
     Map<String, List<LoadedChunk>> loaded = loadDrafts(packages, spark);
     Audit audit = new Audit(store);
-    Publisher publisher = new Publisher(store, ledger, run);
     StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
     Instant start = Instant.now();
     for (StagedPackage staged : packages) {
@@ -303,7 +303,7 @@ final class Pipeline implements AutoCloseable {
       Loader loader =
           new Loader(
               JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
-              Wiring.load(settings),
+              Wiring.load(settings, ledger.format()),
               settings.requiredRoot(),
               Wiring.hadoopProperties(settings));
       Map<String, List<LoadedChunk>> loaded =
@@ -313,8 +313,29 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
-  /** The report of what was done so far; kept in the ledger. */
-  RunReport finish(Optional<Plan> plan) throws IOException {
+  /** Work on the lake, and the plan it was done by if there was one. */
+  interface Work {
+    Optional<Plan> run() throws IOException;
+  }
+
+  /** Does work and reports it; the report is kept in the ledger, of work that failed too. */
+  RunReport carryOut(Work work) throws IOException {
+    try {
+      Optional<Plan> plan = work.run();
+      publisher.sweepStage("");
+      publisher.emptyTrash(Duration.ofDays(settings.publish().keepTrashDays()), Instant.now());
+      return record(plan, RunReport.exitCode(reports, settings.load().maxRejectRate()));
+    } catch (IOException | RuntimeException failure) {
+      try {
+        record(Optional.empty(), ExitCode.FAILED);
+      } catch (IOException | RuntimeException ledgerFailure) {
+        failure.addSuppressed(ledgerFailure);
+      }
+      throw failure;
+    }
+  }
+
+  private RunReport record(Optional<Plan> plan, ExitCode exitCode) throws IOException {
     RunReport report =
         new RunReport(
             run.runId(),
@@ -326,7 +347,7 @@ final class Pipeline implements AutoCloseable {
             reports,
             plan.map(Plan::stillQuarantined).orElse(List.of()),
             plan.map(Plan::ignored).orElse(List.of()),
-            RunReport.exitCode(reports, settings.load().maxRejectRate()).code());
+            exitCode.code());
     ledger.recordRun(run.runId(), report.json());
     return report;
   }

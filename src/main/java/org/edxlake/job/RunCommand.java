@@ -33,9 +33,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     try (Pipeline pipeline = Pipeline.open(settings, "run", fingerprint)) {
-      Plan plan = pipeline.plan(selection.selection(settings));
-      pipeline.run(plan, keys);
-      RunReport report = pipeline.finish(Optional.of(plan));
+      RunReport report =
+          pipeline.carryOut(
+              () -> {
+                Plan plan = pipeline.plan(selection.selection(settings));
+                pipeline.run(plan, keys);
+                return Optional.of(plan);
+              });
       options.print(report, report.text());
       return report.exitCode();
     }

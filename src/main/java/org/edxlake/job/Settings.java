@@ -44,12 +44,7 @@ record Settings(
 
   /** How packages are staged; sizes in bytes. */
   record Stage(
-      int threads,
-      long chunkBytes,
-      boolean keepScratch,
-      long maxMemberBytes,
-      long maxExpansion,
-      long waveBytes) {}
+      int threads, boolean keepScratch, long maxMemberBytes, long maxExpansion, long waveBytes) {}
 
   /** How staged texts are loaded. */
   record Load(int recordLimit, double maxRejectRate) {}
@@ -172,7 +167,6 @@ record Settings(
     Stage stage =
         new Stage(
             threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-            atLeast(1, config.getBytes("stage.chunk-bytes"), "stage.chunk-bytes"),
             config.getBoolean("stage.keep-scratch"),
             atLeast(1, config.getBytes("stage.max-member-bytes"), "stage.max-member-bytes"),
             atLeast(1, config.getLong("stage.max-expansion"), "stage.max-expansion"),

@@ -22,10 +22,14 @@ final class StageCommand implements Callable<Integer> {
     settings.requiredScratch();
     Keyring keys = Wiring.keyring(settings);
     try (Pipeline pipeline = Pipeline.open(settings, "stage", Wiring.fingerprint(keys))) {
-      Plan plan = pipeline.plan(selection.selection(settings));
-      pipeline.sweepScratch();
-      pipeline.reportStaged(pipeline.stage(plan.files(), keys));
-      RunReport report = pipeline.finish(Optional.of(plan));
+      RunReport report =
+          pipeline.carryOut(
+              () -> {
+                Plan plan = pipeline.plan(selection.selection(settings));
+                pipeline.sweepScratch();
+                pipeline.reportStaged(pipeline.stage(plan.files(), keys));
+                return Optional.of(plan);
+              });
       options.print(report, report.text());
       return report.exitCode();
     }

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Table;
+import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.LoadSettings;
 import org.edxlake.lake.SparkSessions;
@@ -97,18 +98,22 @@ final class Wiring {
     }
   }
 
-  static StagingSettings staging(Settings settings) {
+  /** How a lake of this format is staged for. */
+  static StagingSettings staging(Settings settings, LakeFormat format) {
     Settings.Stage stage = settings.stage();
     return new StagingSettings(
         settings.requiredScratch(),
-        stage.chunkBytes(),
+        format.chunkBytes(),
         stage.threads(),
         stage.maxMemberBytes(),
         stage.maxExpansion());
   }
 
-  static LoadSettings load(Settings settings) {
-    return LoadSettings.defaults().withRecordLimit(settings.load().recordLimit());
+  /** How a lake of this format is loaded. */
+  static LoadSettings load(Settings settings, LakeFormat format) {
+    return LoadSettings.defaults()
+        .withRecordLimit(settings.load().recordLimit())
+        .withMaxOpenWriters(format.openWriters());
   }
 
   static SparkSession spark(Settings settings) {

@@ -3,13 +3,19 @@ package org.edxlake.lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -28,12 +34,15 @@ public final class LakeTables {
   private LakeTables() {}
 
   /**
-   * Registers views, over those of the same names.
+   * Registers views, over those of the same names: of the tables, and of those in the lake that
+   * nobody declared.
    *
    * @throws UncheckedIOException if the lake cannot be listed
    */
   public static void register(SparkSession spark, URI root, Iterable<Table> tables) {
+    Set<String> declared = new HashSet<>();
     for (Table table : tables) {
+      declared.add(table.name());
       Dataset<Row> rows = read(spark, root, table);
       if (table.name().equals("events")) {
         rows.createOrReplaceTempView("events_delivered");
@@ -42,8 +51,35 @@ public final class LakeTables {
         rows.createOrReplaceTempView(table.name());
       }
     }
+    for (String name : folders(spark, root)) {
+      if (declared.add(name)) {
+        // Its columns are those of its files; the types of the partitions are ours to say.
+        spark
+            .read()
+            .option("mergeSchema", "true")
+            .parquet(child(root, "lake/" + name).toString())
+            .withColumn("date", functions.col("date").cast("date"))
+            .createOrReplaceTempView(name);
+      }
+    }
     readSetAside(spark, root, ParquetFormat.REJECTS).createOrReplaceTempView("rejects");
     readSetAside(spark, root, ParquetFormat.REPAIRS).createOrReplaceTempView("repairs");
+  }
+
+  private static List<String> folders(SparkSession spark, URI root) {
+    Path lake = new Path(child(root, "lake"));
+    List<String> names = new ArrayList<>();
+    if (exists(spark, lake)) {
+      try {
+        FileSystem files = lake.getFileSystem(spark.sessionState().newHadoopConf());
+        for (FileStatus folder : files.listStatus(lake)) {
+          names.add(folder.getPath().getName());
+        }
+      } catch (IOException failed) {
+        throw new UncheckedIOException("cannot list " + lake, failed);
+      }
+    }
+    return names;
   }
 
   /** The rows of a table as delivered, repeated events included. */

@@ -73,4 +73,20 @@ public record LoadSettings(
         zstdLevel,
         taskBytes);
   }
+
+  /** The same with another number of open writers. */
+  public LoadSettings withMaxOpenWriters(int writers) {
+    return new LoadSettings(
+        recordLimit,
+        writers,
+        waitingBytes,
+        bufferedBytes,
+        fileBytes,
+        fileRows,
+        pageBytes,
+        pageRows,
+        dictionaryBytes,
+        zstdLevel,
+        taskBytes);
+  }
 }

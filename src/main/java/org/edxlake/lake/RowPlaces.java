@@ -25,9 +25,6 @@ final class RowPlaces {
   // Junk in the ids must not fill the heap; real packages have some hundreds of courses.
   private static final int REMEMBERED = 10_000;
 
-  // The longest name of a folder that local disks and HDFS take.
-  private static final int LONGEST_NAME = 255;
-
   private final Site site;
   private final LocalDate date;
   private final Place home;
@@ -47,7 +44,6 @@ final class RowPlaces {
     return course
         .key()
         .map(key -> Partition.of(key, site, date))
-        .filter(RowPlaces::fits)
         .orElseGet(() -> Partition.withoutCourse(org, site, date));
   }
 
@@ -79,17 +75,8 @@ final class RowPlaces {
 
   private Place find(String courseId) {
     Optional<Partition> partition =
-        CourseKey.parse(courseId).map(key -> Partition.of(key, site, date)).filter(RowPlaces::fits);
+        CourseKey.parse(courseId).map(key -> Partition.of(key, site, date));
     return partition.map(found -> new Place(found.path(), true)).orElse(home);
-  }
-
-  private static boolean fits(Partition partition) {
-    for (String name : partition.path().split("/", -1)) {
-      if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** A piece of a buffer as a key; the map holds only such as own their array. */

@@ -88,288 +88,93 @@ public record SimulationPlan(
   }
 
   public SimulationPlan withSeed(long value) {
-    return new SimulationPlan(
-        value,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.seed = value;
+    return copy.plan();
   }
 
   public SimulationPlan withOrg(String value) {
-    return new SimulationPlan(
-        seed,
-        value,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.org = value;
+    return copy.plan();
   }
 
   public SimulationPlan withCourses(int value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        value,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.courses = value;
+    return copy.plan();
   }
 
   public SimulationPlan withLearners(int value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        value,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.learners = value;
+    return copy.plan();
   }
 
   public SimulationPlan withFrom(LocalDate value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        value,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.from = value;
+    return copy.plan();
   }
 
   public SimulationPlan withDays(int value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        value,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.days = value;
+    return copy.plan();
   }
 
   public SimulationPlan withEventsPerDay(long value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        value,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.eventsPerDay = value;
+    return copy.plan();
   }
 
   public SimulationPlan withStatesPerLearner(int value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        value,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.statesPerLearner = value;
+    return copy.plan();
   }
 
   public SimulationPlan withSnapshots(int value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        value,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.snapshots = value;
+    return copy.plan();
   }
 
   public SimulationPlan withSites(List<Site> value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        value,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.sites = value;
+    return copy.plan();
   }
 
   public SimulationPlan withCompressedEvents(boolean value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        value,
-        oddities,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.compressedEvents = value;
+    return copy.plan();
   }
 
   public SimulationPlan withOddities(boolean value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        value,
-        plain,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.oddities = value;
+    return copy.plan();
   }
 
   public SimulationPlan withPlain(boolean value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        value,
-        replace,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.plain = value;
+    return copy.plan();
   }
 
   public SimulationPlan withReplace(boolean value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        value,
-        passphrase);
+    Copy copy = new Copy(this);
+    copy.replace = value;
+    return copy.plan();
   }
 
   public SimulationPlan withPassphrase(String value) {
-    return new SimulationPlan(
-        seed,
-        org,
-        courses,
-        learners,
-        from,
-        days,
-        eventsPerDay,
-        statesPerLearner,
-        snapshots,
-        sites,
-        compressedEvents,
-        oddities,
-        plain,
-        replace,
-        value);
+    Copy copy = new Copy(this);
+    copy.passphrase = value;
+    return copy.plan();
   }
 
   private static void check(boolean holds, String message) {
@@ -383,5 +188,61 @@ public record SimulationPlan(
   public String toString() {
     return "SimulationPlan[seed=%d, org=%s, courses=%d, learners=%d, from=%s, days=%d, eventsPerDay=%d, snapshots=%d, sites=%s]"
         .formatted(seed, org, courses, learners, from, days, eventsPerDay, snapshots, sites);
+  }
+
+  /** A plan whose parts can be changed. */
+  private static final class Copy {
+    private long seed;
+    private String org;
+    private int courses;
+    private int learners;
+    private LocalDate from;
+    private int days;
+    private long eventsPerDay;
+    private int statesPerLearner;
+    private int snapshots;
+    private List<Site> sites;
+    private boolean compressedEvents;
+    private boolean oddities;
+    private boolean plain;
+    private boolean replace;
+    private String passphrase;
+
+    Copy(SimulationPlan plan) {
+      seed = plan.seed;
+      org = plan.org;
+      courses = plan.courses;
+      learners = plan.learners;
+      from = plan.from;
+      days = plan.days;
+      eventsPerDay = plan.eventsPerDay;
+      statesPerLearner = plan.statesPerLearner;
+      snapshots = plan.snapshots;
+      sites = plan.sites;
+      compressedEvents = plan.compressedEvents;
+      oddities = plan.oddities;
+      plain = plan.plain;
+      replace = plan.replace;
+      passphrase = plan.passphrase;
+    }
+
+    SimulationPlan plan() {
+      return new SimulationPlan(
+          seed,
+          org,
+          courses,
+          learners,
+          from,
+          days,
+          eventsPerDay,
+          statesPerLearner,
+          snapshots,
+          sites,
+          compressedEvents,
+          oddities,
+          plain,
+          replace,
+          passphrase);
+    }
   }
 }

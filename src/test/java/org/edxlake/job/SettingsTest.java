@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   @TempDir Path folder;
@@ -30,12 +32,7 @@ class SettingsTest {
                 new Settings.Keys(List.of(), Optional.empty(), "EDXLAKE_PASSPHRASE"),
                 Optional.empty(),
                 new Settings.Stage(
-                    Runtime.getRuntime().availableProcessors(),
-                    128L << 20,
-                    false,
-                    1L << 40,
-                    200,
-                    4L << 30),
+                    Runtime.getRuntime().availableProcessors(), false, 1L << 40, 200, 4L << 30),
                 new Settings.Load(64 << 20, 0.01),
                 new Settings.Publish(30),
                 Map.of(),
@@ -119,6 +116,18 @@ class SettingsTest {
     assertThatThrownBy(() -> read("edxlake { stage.threads = -1 }"))
         .isInstanceOf(SettingsException.class)
         .hasMessage("The setting edxlake.stage.threads is -1; it must be at least 1.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"conf/local.conf", "conf/cluster.conf.example"})
+  void theSettingsToCopyAreRead(String file) {
+    Settings settings = Settings.read(Optional.of(Path.of(file)), Map.of());
+
+    assertThat(settings.orgs()).containsExactly("universityx");
+    assertThat(settings.requiredSources()).hasSize(2);
+    assertThat(settings.requiredScratch()).isNotNull();
+    assertThat(settings.requiredRoot()).isNotNull();
+    assertThat(settings.keys().secretKeyrings()).hasSize(1);
   }
 
   @Test

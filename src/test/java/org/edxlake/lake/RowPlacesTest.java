@@ -41,9 +41,9 @@ class RowPlacesTest {
 
   @Test
   void aKeyThatNoFolderCanBeNamedAfterMakesNone() {
-    assertThat(place("UX/" + "x".repeat(250) + "/R1").folder()).isEqualTo(HOME);
-    assertThat(place("UX/" + "x".repeat(240) + "/R1").folder()).contains("x".repeat(240));
-    assertThat(place("UX/" + "ж".repeat(130) + "/R1").folder()).isEqualTo(HOME);
+    assertThat(place("UX/" + "x".repeat(65) + "/R1").folder()).isEqualTo(HOME);
+    assertThat(place("UX/" + "x".repeat(64) + "/R1").folder()).contains("x".repeat(64));
+    assertThat(place("UX/" + "数".repeat(64) + "/R1").folder()).isEqualTo(HOME);
   }
 
   @Test
