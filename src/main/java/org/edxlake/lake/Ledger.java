@@ -280,8 +280,9 @@ public final class Ledger {
         commit(other.get());
         continue;
       }
-      if (open(null, refusal, run, Optional.empty())) {
-        commit(opening().orElseThrow());
+      Optional<Opening> own = open(null, refusal, run, Optional.empty());
+      if (own.isPresent()) {
+        commit(own.get());
         return;
       }
     }
@@ -345,16 +346,17 @@ public final class Ledger {
    * Opens the next entry.
    *
    * @param superseded the open entry whose place it takes
-   * @return false if another writer was faster: {@link #refresh} then tells what it did
+   * @return the entry, which another writer may have closed by now; empty if another writer was
+   *     faster: {@link #refresh} then tells what it did
    */
-  synchronized boolean open(
+  synchronized Optional<Opening> open(
       PublishedPackage content, RefusedPackage refusal, LoadRun run, Optional<Opening> superseded)
       throws IOException {
     boolean overtaken =
         !Objects.equals(opening, superseded.orElse(null))
             || (content != null && content.number() != number + 1);
     if (overtaken) {
-      return false;
+      return Optional.empty();
     }
 
     Opening next =
@@ -370,12 +372,12 @@ public final class Ledger {
     }
     boolean won = put(path, record);
     refresh();
-    return won;
+    return won ? Optional.of(next) : Optional.empty();
   }
 
   /** Closes an entry as done, or finds that another writer did. */
   synchronized void commit(Opening entry) throws IOException {
-    if (!entry.equals(opening)) {
+    if (opening == null || opening.number() != entry.number()) {
       return;
     }
 

@@ -172,11 +172,11 @@ public final class Publisher {
       return Optional.of(new Published(committed.get(), 0, 0));
     }
 
-    if (!ledger.open(content, null, run, unfinished)) {
+    Optional<Opening> entry = ledger.open(content, null, run, unfinished);
+    if (entry.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Opening> entry = ledger.opening().filter(each -> each.number() == content.number());
-    if (entry.isPresent() && !finish(entry.get()).isEmpty()) {
+    if (!finish(entry.get()).isEmpty()) {
       throw new IOException(
           "Drafts of " + file.name() + " vanished before they were placed. Run again.");
     }

@@ -1,0 +1,187 @@
+package org.edxlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeaseTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @TempDir Path folder;
+
+  private LakeStore store;
+
+  @BeforeEach
+  void open() throws Exception {
+    store = LakeStores.open(folder.toUri(), new Configuration(false));
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    store.close();
+  }
+
+  private void leaseOf(long number, Lease.Holder holder) throws IOException {
+    store.createIfAbsent(String.format("ledger/lease/%020d.json", number), Ledger.toJson(holder));
+  }
+
+  private static Lease.Holder elsewhere(Instant since) {
+    return new Lease.Holder("run-9", "another-host", "pid:[1]", 42, since, since, MINUTE);
+  }
+
+  @Test
+  void aSecondRunIsToldWhoWritesTheLakeAndMayWriteOnceItEnded() throws Exception {
+    try (Lease first = Lease.take(store, "run-1", MINUTE)) {
+      first.requireHeld();
+      assertThatThrownBy(() -> Lease.take(store, "run-2", MINUTE))
+          .isInstanceOf(Lease.HeldException.class)
+          .hasMessageContaining("The lake is being written by run-1 (host ")
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+    }
+
+    try (Lease second = Lease.take(store, "run-2", MINUTE)) {
+      second.requireHeld();
+      assertThat(store.list("ledger/lease")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aHolderElsewhereIsBelievedAliveUntilItsLeaseRanOut() throws Exception {
+    leaseOf(5, elsewhere(Instant.now().minusSeconds(30)));
+    assertThatThrownBy(() -> Lease.take(store, "run-1", MINUTE))
+        .isInstanceOf(Lease.HeldException.class)
+        .hasMessageContaining("run-9 (host another-host, process 42, since ");
+
+    store.delete("ledger/lease");
+    leaseOf(5, elsewhere(Instant.now().minusSeconds(61)));
+    try (Lease taken = Lease.take(store, "run-1", MINUTE)) {
+      taken.requireHeld();
+    }
+  }
+
+  @Test
+  void theLeaseOfAProcessOfThisHostThatIsGoneIsTakenAtOnce() throws Exception {
+    Process process = new ProcessBuilder("sleep", "60").start();
+    Instant started = process.info().startInstant().orElseThrow();
+    Lease.Holder here = Lease.Holder.here("", MINUTE);
+    leaseOf(
+        1,
+        new Lease.Holder(
+            "run-killed",
+            here.host(),
+            here.processes(),
+            process.pid(),
+            started,
+            Instant.now(),
+            MINUTE));
+    assertThatThrownBy(() -> Lease.take(store, "run-1", MINUTE))
+        .isInstanceOf(Lease.HeldException.class)
+        .hasMessageContaining("run-killed");
+
+    process.destroyForcibly().waitFor();
+
+    try (Lease taken = Lease.take(store, "run-1", MINUTE)) {
+      taken.requireHeld();
+    }
+  }
+
+  @Test
+  void aProcessThatHasTheNumberOfADeadHolderIsNotTakenForIt() throws Exception {
+    Lease.Holder here = Lease.Holder.here("", MINUTE);
+    leaseOf(
+        1,
+        new Lease.Holder(
+            "run-killed",
+            here.host(),
+            here.processes(),
+            here.pid(),
+            here.started().minusSeconds(3600),
+            Instant.now(),
+            MINUTE));
+
+    try (Lease taken = Lease.take(store, "run-1", MINUTE)) {
+      taken.requireHeld();
+    }
+  }
+
+  @Test
+  void aHolderThatLivesKeepsItsLeaseBeyondItsTerm() throws Exception {
+    Duration term = Duration.ofMillis(800);
+    try (Lease held = Lease.take(store, "run-1", term)) {
+      Thread.sleep(2000);
+
+      assertThatThrownBy(() -> Lease.take(store, "run-2", term))
+          .isInstanceOf(Lease.HeldException.class);
+      held.requireHeld();
+    }
+  }
+
+  @Test
+  void aHolderThatWasTakenForDeadIsToldToStop() throws Exception {
+    try (Lease held = Lease.take(store, "run-1", Duration.ofMillis(200))) {
+      leaseOf(99, elsewhere(Instant.now()));
+
+      for (int i = 0; i < 100; i++) {
+        Thread.sleep(50);
+        try {
+          held.requireHeld();
+        } catch (IllegalStateException lost) {
+          assertThat(lost).hasMessageStartingWith("Another run took over this lake");
+          return;
+        }
+      }
+      assertThat(false).as("the holder was told").isTrue();
+    }
+  }
+
+  @Test
+  void ofEightRunsExactlyOneHasTheLease() throws Exception {
+    ConcurrentLinkedQueue<Lease> taken = new ConcurrentLinkedQueue<>();
+    CountDownLatch ready = new CountDownLatch(8);
+    ExecutorService pool = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<?>> pending = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        String name = "run-" + i;
+        pending.add(
+            pool.submit(
+                () -> {
+                  ready.countDown();
+                  ready.await();
+                  try {
+                    taken.add(Lease.take(store, name, MINUTE));
+                  } catch (Lease.HeldException held) {
+                    assertThat(held).hasMessageContaining("run-");
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : pending) {
+        each.get();
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+
+    assertThat(taken).hasSize(1);
+    taken.remove().close();
+  }
+}
