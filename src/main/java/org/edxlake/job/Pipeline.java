@@ -240,7 +240,7 @@ final class Pipeline implements AutoCloseable {
         } else if (stagings.get(i) instanceof Staging.Refused refused) {
           RefusedPackage refusal =
               RefusedPackage.of(files.get(i), "", List.of(refused.quarantined()), run);
-          ledger.recordQuarantined(refusal, run);
+          publisher.refuse(refusal);
           reports.add(report(refusal, Verdict.QUARANTINED));
         }
       }
@@ -279,7 +279,7 @@ final class Pipeline implements AutoCloseable {
         reports.add(report(staged, outcome));
       } else if (outcome instanceof Audit.HeldBack heldBack) {
         RefusedPackage refusal = RefusedPackage.of(heldBack, run);
-        ledger.recordQuarantined(refusal, run);
+        publisher.refuse(refusal);
         reports.add(report(refusal, Verdict.HELD_BACK));
       }
       if (!settings.stage().keepScratch()) {

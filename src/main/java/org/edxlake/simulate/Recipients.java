@@ -19,6 +19,7 @@ import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyPacket;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
+import org.bouncycastle.bcpg.sig.Features;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
@@ -186,7 +187,7 @@ final class Recipients {
               primary,
               owner,
               sha1,
-              flags(KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA).generate(),
+              preferences().generate(),
               null,
               new BcPGPContentSignerBuilder(
                   PublicKeyAlgorithmTags.RSA_GENERAL, HashAlgorithmTags.SHA256),
@@ -203,6 +204,23 @@ final class Recipients {
     } catch (PGPException e) {
       throw new IllegalStateException("An RSA key could not be made: " + e.getMessage(), e);
     }
+  }
+
+  // As GnuPG makes keys: without preferences who encrypts to it would have to fall back to 3DES.
+  private static PGPSignatureSubpacketGenerator preferences() {
+    PGPSignatureSubpacketGenerator subpackets = flags(KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+    subpackets.setPreferredSymmetricAlgorithms(
+        false,
+        new int[] {
+          SymmetricKeyAlgorithmTags.AES_256,
+          SymmetricKeyAlgorithmTags.AES_192,
+          SymmetricKeyAlgorithmTags.AES_128
+        });
+    subpackets.setPreferredHashAlgorithms(false, new int[] {HashAlgorithmTags.SHA256});
+    subpackets.setPreferredCompressionAlgorithms(
+        false, new int[] {CompressionAlgorithmTags.ZLIB, CompressionAlgorithmTags.ZIP});
+    subpackets.setFeature(false, Features.FEATURE_MODIFICATION_DETECTION);
+    return subpackets;
   }
 
   private static PGPSignatureSubpacketGenerator flags(int flags) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.io.output.TeeOutputStream;
 import org.edxlake.catalog.CourseKey;
 import org.edxlake.catalog.Site;
 import org.edxlake.simulate.SnapshotZip.SiteOfPlan;
@@ -176,7 +177,7 @@ public final class Simulator {
     EventLog.Counts counts;
     try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
         OutputStream message = recipients.encrypt(out, compressed);
-        OutputStream both = new TeeOutput(message, openPlain(log.fileName()));
+        OutputStream both = new TeeOutputStream(message, openPlain(log.fileName()));
         OutputStream gzip =
             new BufferedOutputStream(new GZIPOutputStream(both, 1 << 16), 1 << 16)) {
       counts = log.write(gzip);

@@ -26,6 +26,7 @@ import org.apache.commons.compress.archivers.zip.X5455_ExtendedTimestamp;
 import org.apache.commons.compress.archivers.zip.X7875_NewUnix;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
+import org.apache.commons.io.output.TeeOutputStream;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.Site;
 
@@ -258,7 +259,7 @@ final class SnapshotZip {
     DumpCounts counts;
     try (encrypted;
         OutputStream message = recipients.encrypt(encrypted, true);
-        OutputStream text = new TeeOutput(message, openPlain(member))) {
+        OutputStream text = new TeeOutputStream(message, openPlain(member))) {
       counts = write(member, text);
     }
     return new Spooled(member, file, encrypted.count(), encrypted.crc(), counts);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.io.output.TeeOutputStream;
 import org.edxlake.catalog.ArchiveMember;
 import org.edxlake.catalog.ArchiveMember.CutName;
 import org.edxlake.catalog.ArchiveMember.Dump;
@@ -163,7 +164,7 @@ final class MemberStager {
       throws IOException {
     boolean verified = false;
     try {
-      Verdict verdict = decryptor.decrypt(content, new Both(facts, chunks));
+      Verdict verdict = decryptor.decrypt(content, new TeeOutputStream(facts, chunks));
       chunks.close();
       verified = verdict instanceof Verdict.Verified;
       if (!verified) {

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.io.output.TeeOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.edxlake.catalog.Dialect;
@@ -196,7 +197,7 @@ public final class Stager {
     try (InputStream in =
             new DigestInputStream(Delivery.counted(delivery.open(), progress::read), delivered);
         OutputStream out = area.create(file.id(), GZIP_NAME)) {
-      verdict = decryptor.decrypt(in, new Both(gzip, out));
+      verdict = decryptor.decrypt(in, new TeeOutputStream(gzip, out));
     }
     delivery.checkUnchanged();
 
