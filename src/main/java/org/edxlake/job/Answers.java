@@ -2,6 +2,7 @@ package org.edxlake.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -56,9 +57,17 @@ final class Answers {
       // Spark's AnalysisException is checked, though Scala does not declare it.
       if (failure instanceof SparkThrowable) {
         throw new SettingsException(
-            "The query cannot be answered: " + failure.getMessage(), failure);
+            "The query cannot be answered: " + withoutPlan(failure.getMessage()), failure);
       }
       throw new IllegalStateException(failure);
     }
+  }
+
+  // Spark appends the plan of the query, which is of no help.
+  private static String withoutPlan(String message) {
+    return message
+        .lines()
+        .takeWhile(line -> !line.startsWith("'"))
+        .collect(Collectors.joining(" "));
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
 /** The command line of edxlake. */
 @Command(
@@ -29,10 +30,14 @@ import picocli.CommandLine.IVersionProvider;
     },
     footer = {
       "",
-      "Exit codes: 0 the books balance; 10 too many rejected records; 20 something was quarantined",
-      "or held back; 30 the outside world failed, try again; 40 settings, usage or keys are wrong.",
+      "Exit codes:",
+      "   0  the books balance",
+      "  10  published, but too many records were rejected",
+      "  20  something was quarantined or held back; all else is published",
+      "  30  the outside world failed: try again",
+      "  40  settings, usage or keys are wrong",
       "",
-      "`edxlake COMMAND --help` tells the options of a command; `edxlake demo` shows it all."
+      "`edxlake COMMAND --help` tells a command's options; `edxlake demo` shows it all."
     })
 public final class Main {
   private Main() {}
@@ -66,13 +71,12 @@ public final class Main {
     }
     commandLine.getCommandSpec().exitCodeOnInvalidInput(ExitCode.WRONG_SETTINGS.code());
     commandLine.getCommandSpec().exitCodeOnExecutionException(ExitCode.FAILED.code());
-    if (commandLine.getCommandSpec().mixinStandardHelpOptions() != true) {
-      commandLine.getCommandSpec().mixinStandardHelpOptions(true);
-    }
+    commandLine.getCommandSpec().mixinStandardHelpOptions(true);
   }
 
   private static ExitCode exitCode(Throwable failure) {
-    return failure instanceof SettingsException ? ExitCode.WRONG_SETTINGS : ExitCode.FAILED;
+    boolean wrong = failure instanceof SettingsException || failure instanceof ParameterException;
+    return wrong ? ExitCode.WRONG_SETTINGS : ExitCode.FAILED;
   }
 
   private static String message(Throwable failure) {
