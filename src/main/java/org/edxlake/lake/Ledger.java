@@ -132,9 +132,14 @@ public final class Ledger {
   private static LakeFormat readFormat(LakeStore store) throws IOException {
     Optional<byte[]> found = store.read(FORMAT);
     if (found.isEmpty()) {
-      if (!store.list("ledger/log").isEmpty()) {
+      boolean hasLog = !store.list("ledger/log").isEmpty();
+      // Another run may have begun the lake just now: the format is there before the first entry.
+      found = store.read(FORMAT);
+      if (found.isEmpty() && hasLog) {
         throw new LedgerDamagedException(FORMAT, "is missing though there is a log");
       }
+    }
+    if (found.isEmpty()) {
       store.createIfAbsent(FORMAT, toJson(LakeFormat.CURRENT));
       found = store.read(FORMAT);
     }
