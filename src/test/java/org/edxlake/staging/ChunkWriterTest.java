@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +64,7 @@ class ChunkWriterTest {
   @Test
   void aTextWithoutBytesHasNoPiece() throws IOException {
     assertThat(write("", Dialect.EXPORTER_TSV, 1, 1)).isEmpty();
-    assertThat(Files.list(scratch.resolve("u-2014-07-27"))).isEmpty();
+    assertThat(scratch.resolve("u-2014-07-27")).isEmptyDirectory();
   }
 
   @Test
@@ -103,7 +102,7 @@ class ChunkWriterTest {
     writer.discard();
 
     assertThat(writer.chunks()).isEmpty();
-    assertThat(Files.list(scratch.resolve("u-2014-07-27"))).isEmpty();
+    assertThat(scratch.resolve("u-2014-07-27")).isEmptyDirectory();
   }
 
   private List<Chunk> write(String text, Dialect dialect, long chunkBytes, int portion)

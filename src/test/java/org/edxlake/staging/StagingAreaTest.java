@@ -89,7 +89,7 @@ class StagingAreaTest {
     area.commit(staged());
     area.remove(ID);
 
-    assertThat(Files.list(scratch())).isEmpty();
+    assertThat(scratch()).isEmptyDirectory();
   }
 
   @Test
