@@ -111,11 +111,19 @@ final class Pipeline implements AutoCloseable {
             RUN_TIME.format(Instant.now()) + "-" + suffix, Main.Version.current(), keysFingerprint);
     Configuration hadoop = Wiring.hadoop(settings);
     LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
-    Lease lease = Lease.take(store, command + " " + run.runId(), LEASE);
+    Lease lease;
+    try {
+      lease = Lease.take(store, command + " " + run.runId(), LEASE);
+    } catch (IOException | RuntimeException failure) {
+      store.close();
+      throw failure;
+    }
     try {
       return new Pipeline(settings, command, hadoop, store, lease, Ledger.open(store), run);
     } catch (IOException | RuntimeException failure) {
-      lease.close();
+      try (store) {
+        lease.close();
+      }
       throw failure;
     }
   }
@@ -273,6 +281,7 @@ final class Pipeline implements AutoCloseable {
     StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
     Instant start = Instant.now();
     for (StagedPackage staged : packages) {
+      lease.requireHeld();
       Audit.Outcome outcome = audit.check(staged, loaded.get(staged.file().id()));
       if (outcome instanceof Audit.Approved approved) {
         publisher.publish(approved);
