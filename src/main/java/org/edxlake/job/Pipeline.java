@@ -131,15 +131,14 @@ final class Pipeline implements AutoCloseable {
   /** What a run would do, without touching the lake. */
   static Plan planOnly(Settings settings, Selection selection, String keysFingerprint)
       throws IOException {
-    Configuration hadoop = Wiring.hadoop(settings);
-    PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
-    try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+    PackageSource source = new PackageSource(settings.requiredSources(), Wiring.hadoop(settings));
+    PackageSource.Listing listing = source.list(selection);
+    if (!Wiring.isLake(settings)) {
+      return Plan.ofNewLake(listing);
+    }
+    try (LakeStore store = Wiring.existingLake(settings)) {
       return Plan.of(
-          source.list(selection),
-          Ledger.open(store),
-          Main.Version.current(),
-          keysFingerprint,
-          Optional.empty());
+          listing, Ledger.open(store), Main.Version.current(), keysFingerprint, Optional.empty());
     }
   }
 
@@ -289,7 +288,10 @@ final class Pipeline implements AutoCloseable {
       } else if (outcome instanceof Audit.HeldBack heldBack) {
         RefusedPackage refusal = RefusedPackage.of(heldBack, run);
         publisher.refuse(refusal);
-        reports.add(report(refusal, Verdict.HELD_BACK));
+        boolean unreadable =
+            refusal.findings().stream()
+                .allMatch(one -> one.verdict() == PublishedMember.Verdict.QUARANTINED);
+        reports.add(report(refusal, unreadable ? Verdict.QUARANTINED : Verdict.HELD_BACK));
       }
       if (!settings.stage().keepScratch()) {
         area.remove(staged.file().id());

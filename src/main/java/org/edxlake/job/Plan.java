@@ -38,6 +38,15 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
     }
   }
 
+  /** The plan for a lake that is still to be made: everything. */
+  static Plan ofNewLake(Listing listing) {
+    return new Plan(
+        listing.packages().stream().map(file -> new Step(file, Reason.NEW)).toList(),
+        0,
+        List.of(),
+        listing.ignored().stream().map(Plan::words).toList());
+  }
+
   /**
    * Holds a listing against the ledger.
    *

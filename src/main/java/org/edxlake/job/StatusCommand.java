@@ -14,7 +14,6 @@ import org.edxlake.lake.PublishedMember;
 import org.edxlake.lake.PublishedPackage;
 import org.edxlake.lake.RefusedPackage;
 import org.edxlake.lake.store.LakeStore;
-import org.edxlake.lake.store.LakeStores;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -52,7 +51,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
-    try (LakeStore store = LakeStores.open(settings.requiredRoot(), Wiring.hadoop(settings))) {
+    try (LakeStore store = Wiring.existingLake(settings)) {
       Status status = read(Ledger.open(store), settings.requiredRoot().toString());
       options.print(status, text(status));
       return ExitCode.BALANCED.code();

@@ -8,7 +8,6 @@ import org.edxlake.lake.Ledger;
 import org.edxlake.lake.PublishedPackage;
 import org.edxlake.lake.VerifyReport;
 import org.edxlake.lake.store.LakeStore;
-import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +26,7 @@ final class VerifyCommand implements Callable<Integer> {
     Settings settings = options.settings();
     Selection chosen = selection.selection(settings);
     Predicate<PublishedPackage> selected = published -> chosen.includes(published.file());
-    try (LakeStore store = LakeStores.open(settings.requiredRoot(), Wiring.hadoop(settings))) {
+    try (LakeStore store = Wiring.existingLake(settings)) {
       Ledger ledger = Ledger.open(store);
       long bytes =
           ledger.packages().stream()

@@ -3,7 +3,6 @@ package org.edxlake.job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
@@ -21,6 +21,8 @@ import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.LoadSettings;
 import org.edxlake.lake.SparkSessions;
+import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.KeyringException;
 import org.edxlake.staging.StagingSettings;
@@ -71,7 +73,7 @@ final class Wiring {
     return passphrases;
   }
 
-  private static List<char[]> lines(Path file) {
+  private static List<char[]> lines(java.nio.file.Path file) {
     try {
       return Files.readString(file, StandardCharsets.UTF_8)
           .lines()
@@ -96,6 +98,22 @@ final class Wiring {
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException("every Java has SHA-256", impossible);
     }
+  }
+
+  /** Whether somebody has begun a lake at the root; asking makes none. */
+  static boolean isLake(Settings settings) throws IOException {
+    Path format = new Path(settings.requiredRoot() + "/ledger/format.json");
+    return format.getFileSystem(hadoop(settings)).exists(format);
+  }
+
+  /** The lake, for a command that only looks. */
+  static LakeStore existingLake(Settings settings) throws IOException {
+    if (!isLake(settings)) {
+      throw new SettingsException(
+          "There is no lake at %s yet. `edxlake run` makes one; if there should be one, check the setting root."
+              .formatted(settings.requiredRoot()));
+    }
+    return LakeStores.open(settings.requiredRoot(), hadoop(settings));
   }
 
   /** How a lake of this format is staged for. */
@@ -128,6 +146,7 @@ final class Wiring {
 
   /** A session in which every table of the lake is a view. */
   static SparkSession sparkWithTables(Settings settings) throws IOException {
+    existingLake(settings).close();
     List<Table> tables = new ArrayList<>();
     tables.add(EventColumns.TABLE);
     for (DumpTable table : DumpTable.values()) {

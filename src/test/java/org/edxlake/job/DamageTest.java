@@ -78,6 +78,19 @@ class DamageTest {
   }
 
   @Test
+  void lookingAtALakeThatIsNotThereMakesNone() throws IOException {
+    University university = University.simulate(SimulationPlan.small().withDays(1), folder);
+
+    assertThat(university.run("run", "--dry-run")).isZero();
+    assertThat(university.run("status")).isEqualTo(40);
+    assertThat(university.run("verify")).isEqualTo(40);
+    assertThat(university.run("sql", "-e", "SELECT 1")).isEqualTo(40);
+
+    assertThat(university.lake()).doesNotExist();
+    assertThat(university.scratch()).doesNotExist();
+  }
+
+  @Test
   void aSpoiltMemberIsLeftOutAndTheOtherMembersArePublished() throws IOException {
     University university =
         University.simulate(SimulationPlan.small().withDays(0).withOddities(false), folder);
