@@ -231,8 +231,10 @@ final class Pipeline implements AutoCloseable {
     long bytes = files.stream().mapToLong(PackageFile::size).sum();
     Stager stager = new Stager(Wiring.staging(settings, ledger.format()), hadoop, keys);
     List<StagedPackage> staged = new ArrayList<>();
+    Instant start = Instant.now();
+    List<Staging> stagings;
     try (ProgressLine line = ProgressLine.start("staging", bytes)) {
-      List<Staging> stagings =
+      stagings =
           stager.stageAll(
               files,
               new StagingProgress() {
@@ -241,18 +243,19 @@ final class Pipeline implements AutoCloseable {
                   line.advance(more);
                 }
               });
-      for (int i = 0; i < files.size(); i++) {
-        if (stagings.get(i) instanceof Staging.Staged one) {
-          staged.add(one.staged());
-        } else if (stagings.get(i) instanceof Staging.Refused refused) {
-          RefusedPackage refusal =
-              RefusedPackage.of(files.get(i), "", List.of(refused.quarantined()), run);
-          publisher.refuse(refusal);
-          reports.add(report(refusal, Verdict.QUARANTINED));
-        }
-      }
-      say("staged", staged.size(), bytes, line.elapsed());
     }
+
+    for (int i = 0; i < files.size(); i++) {
+      if (stagings.get(i) instanceof Staging.Staged one) {
+        staged.add(one.staged());
+      } else if (stagings.get(i) instanceof Staging.Refused refused) {
+        RefusedPackage refusal =
+            RefusedPackage.of(files.get(i), "", List.of(refused.quarantined()), run);
+        publisher.refuse(refusal);
+        reports.add(report(refusal, Verdict.QUARANTINED));
+      }
+    }
+    say("staged", staged.size(), bytes, Duration.between(start, Instant.now()));
     return staged;
   }
 
@@ -310,6 +313,8 @@ final class Pipeline implements AutoCloseable {
             .flatMap(file -> file.chunks().stream())
             .mapToLong(StagedFile.Chunk::bytes)
             .sum();
+    Instant start = Instant.now();
+    Map<String, List<LoadedChunk>> loaded;
     try (ProgressLine line = ProgressLine.start("loading", bytes)) {
       Loader loader =
           new Loader(
@@ -317,11 +322,10 @@ final class Pipeline implements AutoCloseable {
               Wiring.load(settings, ledger.format()),
               settings.requiredRoot(),
               Wiring.hadoopProperties(settings));
-      Map<String, List<LoadedChunk>> loaded =
-          loader.load(run.runId(), packages, (done, total) -> line.reach(done));
-      say("loaded", packages.size(), bytes, line.elapsed());
-      return loaded;
+      loaded = loader.load(run.runId(), packages, (done, total) -> line.reach(done));
     }
+    say("loaded", packages.size(), bytes, Duration.between(start, Instant.now()));
+    return loaded;
   }
 
   /** Work on the lake, and the plan it was done by if there was one. */

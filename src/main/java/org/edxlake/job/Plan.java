@@ -78,28 +78,36 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
     return new Plan(steps, upToDate, failed, listing.ignored().stream().map(Plan::words).toList());
   }
 
-  List<PackageFile> files() {
-    return steps.stream().map(Step::file).toList();
-  }
-
   /** The bytes that are to be read. */
   long bytes() {
     return steps.stream().mapToLong(step -> step.file().size()).sum();
   }
 
-  /** The same packages in groups of about so many bytes, at least one package each. */
+  /**
+   * The same packages in groups of about so many bytes, at least one package each. One whose
+   * publishing was interrupted is alone in the first: until it is done nothing can be recorded of
+   * others.
+   */
   List<List<PackageFile>> waves(long waveBytes) {
     List<List<PackageFile>> waves = new ArrayList<>();
     long bytes = 0;
-    for (PackageFile file : files()) {
-      if (waves.isEmpty() || bytes + file.size() > waveBytes) {
+    boolean alone = false;
+    for (Step step : steps) {
+      PackageFile file = step.file();
+      if (waves.isEmpty() || alone || bytes + file.size() > waveBytes) {
         waves.add(new ArrayList<>());
         bytes = 0;
       }
       waves.get(waves.size() - 1).add(file);
       bytes += file.size();
+      alone = step.reason() == Reason.INTERRUPTED;
     }
     return waves;
+  }
+
+  /** What can be staged before anything else is loaded: all, or the interrupted one alone. */
+  List<PackageFile> stageable() {
+    return steps.isEmpty() ? List.of() : waves(Long.MAX_VALUE).get(0);
   }
 
   /** What would be done, for a person. */

@@ -88,8 +88,7 @@ final class ProgressLine implements AutoCloseable {
     }
   }
 
-  /** How long the work has taken so far. */
-  Duration elapsed() {
+  private Duration elapsed() {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 

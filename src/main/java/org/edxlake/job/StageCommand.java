@@ -27,7 +27,7 @@ final class StageCommand implements Callable<Integer> {
               () -> {
                 Plan plan = pipeline.plan(selection.selection(settings));
                 pipeline.sweepScratch();
-                pipeline.reportStaged(pipeline.stage(plan.files(), keys));
+                pipeline.reportStaged(pipeline.stage(plan.stageable(), keys));
                 return Optional.of(plan);
               });
       options.print(report, report.text());
