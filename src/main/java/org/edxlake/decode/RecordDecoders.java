@@ -43,6 +43,6 @@ public final class RecordDecoders {
   public static Outcome.Rejected tooLong(int recordLimit) {
     return new Outcome.Rejected(
         RejectReason.TOO_LONG,
-        "longer than " + recordLimit + " bytes, of which only those are kept");
+        "longer than the limit of " + recordLimit + " bytes; its beginning is kept");
   }
 }

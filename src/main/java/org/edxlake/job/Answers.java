@@ -38,7 +38,9 @@ final class Answers {
   /** The first rows of an answer, a JSON object a line. */
   static String json(SparkSession spark, String query, int limit) {
     StringBuilder lines = new StringBuilder();
-    rows(ask(spark, query).limit(limit), limit)
+    ask(spark, query)
+        .limit(limit)
+        .collectAsList()
         .forEach(row -> lines.append(row.json()).append(System.lineSeparator()));
     return lines.toString();
   }

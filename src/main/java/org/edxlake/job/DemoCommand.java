@@ -81,16 +81,7 @@ final class DemoCommand implements Callable<Integer> {
     Settings settings = Settings.read(Optional.empty(), settings(simulation, root));
     Keyring keys = Wiring.keyring(settings);
     System.out.println("2. Decrypting, loading and publishing them: edxlake run");
-    RunReport report;
-    try (Pipeline pipeline = Pipeline.open(settings, "run", Wiring.fingerprint(keys))) {
-      report =
-          pipeline.carryOut(
-              () -> {
-                Plan work = pipeline.plan(Selection.everything());
-                pipeline.run(work, keys);
-                return Optional.of(work);
-              });
-    }
+    RunReport report = Pipeline.run(settings, Selection.everything(), keys);
     System.out.println();
     System.out.println(report.text());
 

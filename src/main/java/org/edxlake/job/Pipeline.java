@@ -38,6 +38,7 @@ import org.edxlake.lake.Publisher;
 import org.edxlake.lake.RefusedPackage;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
+import org.edxlake.staging.Keyring;
 import org.edxlake.staging.PackageSource;
 import org.edxlake.staging.Selection;
 import org.edxlake.staging.SessionKeys;
@@ -131,12 +132,13 @@ final class Pipeline implements AutoCloseable {
   /** What a run would do, without touching the lake. */
   static Plan planOnly(Settings settings, Selection selection, String keysFingerprint)
       throws IOException {
-    PackageSource source = new PackageSource(settings.requiredSources(), Wiring.hadoop(settings));
+    Configuration hadoop = Wiring.hadoop(settings);
+    PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
     PackageSource.Listing listing = source.list(selection);
-    if (!Wiring.isLake(settings)) {
+    if (!Wiring.isLake(settings, hadoop)) {
       return Plan.ofNewLake(listing);
     }
-    try (LakeStore store = Wiring.existingLake(settings)) {
+    try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
       return Plan.of(
           listing, Ledger.open(store), Main.Version.current(), keysFingerprint, Optional.empty());
     }
@@ -167,8 +169,20 @@ final class Pipeline implements AutoCloseable {
         source.list(selection), ledger, run.codeVersion(), run.keysFingerprint(), unfinished);
   }
 
-  /** The whole job for the packages of a plan, in waves that bound the space in scratch. */
-  void run(Plan plan, SessionKeys keys) throws IOException {
+  /** The whole job: takes the lake, plans, stages, loads, publishes and reports. */
+  static RunReport run(Settings settings, Selection selection, Keyring keys) throws IOException {
+    try (Pipeline pipeline = open(settings, "run", Wiring.fingerprint(keys))) {
+      return pipeline.carryOut(
+          () -> {
+            Plan plan = pipeline.plan(selection);
+            pipeline.stageAndLoad(plan, keys);
+            return Optional.of(plan);
+          });
+    }
+  }
+
+  /** The packages of a plan, in waves that bound the space in scratch. */
+  private void stageAndLoad(Plan plan, SessionKeys keys) throws IOException {
     sweepScratch();
     if (plan.steps().isEmpty()) {
       return;
@@ -186,7 +200,7 @@ final class Pipeline implements AutoCloseable {
    * published meanwhile.
    */
   void sweepScratch() throws IOException {
-    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    StagingArea area = stagingArea();
     area.sweep();
     if (settings.stage().keepScratch()) {
       return;
@@ -206,7 +220,7 @@ final class Pipeline implements AutoCloseable {
   /** Loads what earlier calls have staged. */
   void loadStaged(Selection selection) throws IOException {
     sweepScratch();
-    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    StagingArea area = stagingArea();
     List<StagedPackage> packages = new ArrayList<>();
     for (String id : area.list()) {
       area.read(id)
@@ -224,6 +238,10 @@ final class Pipeline implements AutoCloseable {
     try (LazySpark spark = LazySpark.start(settings)) {
       load(packages, spark);
     }
+  }
+
+  private StagingArea stagingArea() throws IOException {
+    return new StagingArea(settings.requiredScratch(), hadoop);
   }
 
   /** Stages packages; those that cannot be read are recorded. */
@@ -280,7 +298,7 @@ final class Pipeline implements AutoCloseable {
 
     Map<String, List<LoadedChunk>> loaded = loadDrafts(packages, spark);
     Audit audit = new Audit(store);
-    StagingArea area = new StagingArea(settings.requiredScratch(), hadoop);
+    StagingArea area = stagingArea();
     Instant start = Instant.now();
     for (StagedPackage staged : packages) {
       lease.requireHeld();
@@ -300,7 +318,7 @@ final class Pipeline implements AutoCloseable {
         area.remove(staged.file().id());
       }
     }
-    store.delete("stage/" + run.runId());
+    publisher.cleanStage(run.runId());
     long bytes = packages.stream().mapToLong(staged -> staged.file().size()).sum();
     say("published", packages.size(), bytes, Duration.between(start, Instant.now()));
   }

@@ -1,9 +1,9 @@
 package org.edxlake.job;
 
 import java.io.IOException;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.edxlake.staging.Keyring;
+import org.edxlake.staging.Selection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,23 +25,15 @@ final class RunCommand implements Callable<Integer> {
     Settings settings = options.settings();
     settings.requiredScratch();
     Keyring keys = Wiring.keyring(settings);
-    String fingerprint = Wiring.fingerprint(keys);
+    Selection chosen = selection.selection(settings);
     if (dryRun) {
-      Plan plan = Pipeline.planOnly(settings, selection.selection(settings), fingerprint);
+      Plan plan = Pipeline.planOnly(settings, chosen, Wiring.fingerprint(keys));
       options.print(plan, plan.text());
       return ExitCode.BALANCED.code();
     }
 
-    try (Pipeline pipeline = Pipeline.open(settings, "run", fingerprint)) {
-      RunReport report =
-          pipeline.carryOut(
-              () -> {
-                Plan plan = pipeline.plan(selection.selection(settings));
-                pipeline.run(plan, keys);
-                return Optional.of(plan);
-              });
-      options.print(report, report.text());
-      return report.exitCode();
-    }
+    RunReport report = Pipeline.run(settings, chosen, keys);
+    options.print(report, report.text());
+    return report.exitCode();
   }
 }

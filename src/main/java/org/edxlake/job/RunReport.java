@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.edxlake.lake.Books;
 
 /**
  * What a run did: the authority where an exit code gets lost. It is printed, and kept in
@@ -34,21 +35,11 @@ record RunReport(
 
   /** What became of a package. */
   enum Verdict {
-    STAGED("staged"),
-    PUBLISHED("published"),
-    PUBLISHED_IN_PART("published in part"),
-    QUARANTINED("quarantined"),
-    HELD_BACK("held back");
-
-    private final String words;
-
-    Verdict(String words) {
-      this.words = words;
-    }
-
-    String words() {
-      return words;
-    }
+    STAGED,
+    PUBLISHED,
+    PUBLISHED_IN_PART,
+    QUARANTINED,
+    HELD_BACK
   }
 
   /**
@@ -80,20 +71,15 @@ record RunReport(
           name, verdict, bytes, 0, Map.of(), 0, 0, Map.of(), 0, 0, failures, List.of());
     }
 
-    long totalRows() {
-      return sum(rows);
-    }
-
-    long totalRejected() {
-      return sum(rejected);
+    /** The same counts over all tables. */
+    Books books() {
+      long allRows = rows.values().stream().mapToLong(Long::longValue).sum();
+      return new Books(records, allRows, header, blank, repaired, misfits, rejected);
     }
   }
 
-  /** Rejected records as a share of all records. */
-  double rejectRate() {
-    long records = packages.stream().mapToLong(PackageReport::records).sum();
-    long rejected = packages.stream().mapToLong(PackageReport::totalRejected).sum();
-    return records == 0 ? 0 : (double) rejected / records;
+  private static Books books(List<PackageReport> packages) {
+    return packages.stream().map(PackageReport::books).reduce(Books.EMPTY, Books::plus);
   }
 
   /** How a run with these packages ends. */
@@ -103,9 +89,10 @@ record RunReport(
       return ExitCode.QUARANTINED;
     }
 
-    long records = packages.stream().mapToLong(PackageReport::records).sum();
-    long rejected = packages.stream().mapToLong(PackageReport::totalRejected).sum();
-    return rejected > maxRejectRate * records ? ExitCode.MANY_REJECTS : ExitCode.BALANCED;
+    Books books = books(packages);
+    return books.rejected() > maxRejectRate * books.lines()
+        ? ExitCode.MANY_REJECTS
+        : ExitCode.BALANCED;
   }
 
   /** The report as JSON, as it is kept in the ledger. */
@@ -154,45 +141,33 @@ record RunReport(
   }
 
   private void books(StringBuilder text) {
-    long records = 0;
-    long header = 0;
-    long blank = 0;
-    long repaired = 0;
-    long misfits = 0;
-    Map<String, Long> rejected = new TreeMap<>();
-    for (PackageReport report : packages) {
-      records += report.records();
-      header += report.header();
-      blank += report.blank();
-      repaired += report.repaired();
-      misfits += report.misfits();
-      report.rejected().forEach((reason, n) -> rejected.merge(reason, n, Long::sum));
-    }
-    if (records == 0) {
+    Books books = books(packages);
+    if (books.lines() == 0) {
       return;
     }
 
-    long rows = packages.stream().mapToLong(PackageReport::totalRows).sum();
-    long rejects = sum(rejected);
-    String verdict = records == rows + header + blank + rejects ? "balance" : "DO NOT BALANCE";
+    long accounted = books.rows() + books.header() + books.blank() + books.rejected();
     text.append(
         "%nThe books %s: %s = %s + %s + %s + %s%n"
             .formatted(
-                verdict,
-                Quantities.count(records, "record"),
-                Quantities.count(rows, "row"),
-                Quantities.count(header, "header"),
-                Quantities.count(blank, "blank line"),
-                Quantities.count(rejects, "reject")));
-    rejected.forEach(
-        (reason, n) -> text.append("  rejected: %s %s%n".formatted(Quantities.count(n), reason)));
-    if (repaired > 0) {
-      text.append("  rows with repaired UTF-8: %s%n".formatted(Quantities.count(repaired)));
+                books.lines() == accounted ? "balance" : "DO NOT BALANCE",
+                Quantities.count(books.lines(), "record"),
+                Quantities.count(books.rows(), "row"),
+                Quantities.count(books.header(), "header"),
+                Quantities.count(books.blank(), "blank line"),
+                Quantities.count(books.rejected(), "reject")));
+    books
+        .rejects()
+        .forEach(
+            (reason, n) ->
+                text.append("  rejected: %s %s%n".formatted(Quantities.count(n), reason)));
+    if (books.repaired() > 0) {
+      text.append("  rows with repaired UTF-8: %s%n".formatted(Quantities.count(books.repaired())));
     }
-    if (misfits > 0) {
+    if (books.misfits() > 0) {
       text.append(
           "  values that did not fit their column, kept in `extra`: %s%n"
-              .formatted(Quantities.count(misfits)));
+              .formatted(Quantities.count(books.misfits())));
     }
   }
 
@@ -215,9 +190,5 @@ record RunReport(
 
     text.append("%n%s:%n".formatted(title));
     lines.forEach(line -> text.append("  %s%n".formatted(line)));
-  }
-
-  private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -17,10 +17,6 @@ final class TextTable {
     rows.add(cells.stream().map(TextTable::printable).toList());
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
-  }
-
   /** All rows under the header; numbers are flush right. */
   @Override
   public String toString() {

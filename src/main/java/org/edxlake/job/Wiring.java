@@ -3,11 +3,7 @@ package org.edxlake.job;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +12,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.Table;
 import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
@@ -91,29 +88,28 @@ final class Wiring {
   /** Changes when the keyring does: packages that no key fitted are then tried again. */
   static String fingerprint(Keyring keyring) {
     String ids = String.join(" ", keyring.keyIds().stream().sorted().toList());
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(ids.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, 8));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
+    return Sha256.of(ids.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 
   /** Whether somebody has begun a lake at the root; asking makes none. */
-  static boolean isLake(Settings settings) throws IOException {
+  static boolean isLake(Settings settings, Configuration hadoop) throws IOException {
     Path format = new Path(settings.requiredRoot() + "/ledger/format.json");
-    return format.getFileSystem(hadoop(settings)).exists(format);
+    return format.getFileSystem(hadoop).exists(format);
   }
 
   /** The lake, for a command that only looks. */
   static LakeStore existingLake(Settings settings) throws IOException {
-    if (!isLake(settings)) {
+    Configuration hadoop = hadoop(settings);
+    requireLake(settings, hadoop);
+    return LakeStores.open(settings.requiredRoot(), hadoop);
+  }
+
+  private static void requireLake(Settings settings, Configuration hadoop) throws IOException {
+    if (!isLake(settings, hadoop)) {
       throw new SettingsException(
           "There is no lake at %s yet. `edxlake run` makes one; if there should be one, check the setting root."
               .formatted(settings.requiredRoot()));
     }
-    return LakeStores.open(settings.requiredRoot(), hadoop(settings));
   }
 
   /** How a lake of this format is staged for. */
@@ -129,9 +125,7 @@ final class Wiring {
 
   /** How a lake of this format is loaded. */
   static LoadSettings load(Settings settings, LakeFormat format) {
-    return LoadSettings.defaults()
-        .withRecordLimit(settings.load().recordLimit())
-        .withMaxOpenWriters(format.openWriters());
+    return LoadSettings.defaults().withLimits(settings.load().recordLimit(), format.openWriters());
   }
 
   static SparkSession spark(Settings settings) {
@@ -146,7 +140,7 @@ final class Wiring {
 
   /** A session in which every table of the lake is a view. */
   static SparkSession sparkWithTables(Settings settings) throws IOException {
-    existingLake(settings).close();
+    requireLake(settings, hadoop(settings));
     List<Table> tables = new ArrayList<>();
     tables.add(EventColumns.TABLE);
     for (DumpTable table : DumpTable.values()) {

@@ -6,10 +6,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
+import org.edxlake.catalog.Sha256;
 
 /** A file that is being written: counts and hashes its bytes on their way. */
 final class HashedOutput extends PositionOutputStream implements OutputFile {
@@ -19,17 +19,9 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
   private long position;
 
   HashedOutput(OutputStream destination) {
-    digest = sha256();
+    digest = Sha256.newDigest();
     // Parquet's footer arrives in pieces of a few bytes.
     out = new BufferedOutputStream(new Digesting(destination, digest), 1 << 16);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException everyJavaHasIt) {
-      throw new IllegalStateException(everyJavaHasIt);
-    }
   }
 
   /**

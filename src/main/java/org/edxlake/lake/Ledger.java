@@ -10,11 +10,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.PublishedPackage.ListFile;
 import org.edxlake.lake.store.LakeStore;
 
@@ -257,7 +256,7 @@ public final class Ledger {
         store
             .read(list.path())
             .orElseThrow(() -> new LedgerDamagedException(list.path(), "is missing"));
-    if (!sha256(content).equals(list.sha256())) {
+    if (!Sha256.of(content).equals(list.sha256())) {
       throw new LedgerDamagedException(list.path(), "is not what was written");
     }
     return content;
@@ -336,7 +335,7 @@ public final class Ledger {
 
   /** Writes a list, before the record that names it. */
   ListFile writeList(String kind, String packageId, byte[] parquet) throws IOException {
-    String sha256 = sha256(parquet);
+    String sha256 = Sha256.of(parquet);
     String path = "ledger/" + kind + "/" + packageId + "-" + sha256.substring(0, 16) + ".parquet";
     store.createIfAbsent(path, parquet);
     return new ListFile(path, sha256);
@@ -421,7 +420,7 @@ public final class Ledger {
     check(path, next.number() == number + 1, next.previous());
     opening = next;
     number = next.number();
-    lastRecord = sha256(record.get());
+    lastRecord = Sha256.of(record.get());
     return true;
   }
 
@@ -442,7 +441,7 @@ public final class Ledger {
       opening = closing.next();
       number = opening.number();
     }
-    lastRecord = sha256(record.get());
+    lastRecord = Sha256.of(record.get());
     return true;
   }
 
@@ -507,8 +506,8 @@ public final class Ledger {
     boolean confirmed =
         record.isPresent()
             && heads.isPresent()
-            && sha256(record.get()).equals(snapshot.lastRecord())
-            && sha256(heads.get()).equals(snapshot.heads().sha256());
+            && Sha256.of(record.get()).equals(snapshot.lastRecord())
+            && Sha256.of(heads.get()).equals(snapshot.heads().sha256());
     if (!confirmed) {
       return false;
     }
@@ -542,18 +541,6 @@ public final class Ledger {
 
   private static String padded(long number) {
     return String.format("%020d", number);
-  }
-
-  static String sha256(byte[] content) {
-    return HexFormat.of().formatHex(newSha256().digest(content));
-  }
-
-  static MessageDigest newSha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java has SHA-256", impossible);
-    }
   }
 
   static byte[] toJson(Object value) {

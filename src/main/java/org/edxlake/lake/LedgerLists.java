@@ -20,9 +20,6 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.DelegatingPositionOutputStream;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
@@ -213,7 +210,7 @@ final class LedgerLists {
   private static <T> byte[] write(MessageType type, List<T> values, BiConsumer<Group, T> fill) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new InMemory(bytes))
+        ExampleParquetWriter.builder(new HashedOutput(bytes))
             .withConf(new Configuration(false))
             .withType(type)
             .withCompressionCodec(CompressionCodecName.ZSTD)
@@ -263,34 +260,6 @@ final class LedgerLists {
       return JSON.readValue(text, type);
     } catch (IOException damaged) {
       throw new UncheckedIOException(damaged);
-    }
-  }
-
-  /** Parquet's writer counts where it is. */
-  private record InMemory(ByteArrayOutputStream bytes) implements OutputFile {
-    @Override
-    public PositionOutputStream create(long blockSizeHint) {
-      return new DelegatingPositionOutputStream(bytes) {
-        @Override
-        public long getPos() {
-          return bytes.size();
-        }
-      };
-    }
-
-    @Override
-    public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-      return create(blockSizeHint);
-    }
-
-    @Override
-    public boolean supportsBlockSize() {
-      return false;
-    }
-
-    @Override
-    public long defaultBlockSize() {
-      return 0;
     }
   }
 }

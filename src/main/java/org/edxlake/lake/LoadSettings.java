@@ -1,6 +1,7 @@
 package org.edxlake.lake;
 
 import java.io.Serializable;
+import org.edxlake.decode.RecordReaders;
 
 /**
  * The limits of loading. Those that shape files are part of what makes a file's bytes a function of
@@ -55,30 +56,24 @@ public record LoadSettings(
   /** What fits an executor with 512 MB of heap a core. */
   public static LoadSettings defaults() {
     return new LoadSettings(
-        64 * MB, 64, 128 * KB, 128L * MB, 64L * MB, 4_000_000, MB, 20_000, 256 * KB, 3, 32L * MB);
+        RecordReaders.RECORD_LIMIT,
+        64,
+        128 * KB,
+        128L * MB,
+        64L * MB,
+        4_000_000,
+        MB,
+        20_000,
+        256 * KB,
+        3,
+        32L * MB);
   }
 
-  /** The same with another limit of records. */
-  public LoadSettings withRecordLimit(int bytes) {
+  /** The same with the limits that a user and a lake have set. */
+  public LoadSettings withLimits(int recordBytes, int openWriters) {
     return new LoadSettings(
-        bytes,
-        maxOpenWriters,
-        waitingBytes,
-        bufferedBytes,
-        fileBytes,
-        fileRows,
-        pageBytes,
-        pageRows,
-        dictionaryBytes,
-        zstdLevel,
-        taskBytes);
-  }
-
-  /** The same with another number of open writers. */
-  public LoadSettings withMaxOpenWriters(int writers) {
-    return new LoadSettings(
-        recordLimit,
-        writers,
+        recordBytes,
+        openWriters,
         waitingBytes,
         bufferedBytes,
         fileBytes,

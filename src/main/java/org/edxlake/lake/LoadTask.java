@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.edxlake.catalog.Quarantined;
-import org.edxlake.catalog.RejectReason;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedFile.Chunk;
 import org.edxlake.catalog.StagedFile.Compression;
@@ -215,13 +214,7 @@ final class LoadTask {
 
     private void load(RecordReader records, RecordDecoder decoder) throws IOException {
       if (records.isCut()) {
-        reject(
-            records,
-            new Outcome.Rejected(
-                RejectReason.TOO_LONG,
-                "longer than the limit of "
-                    + settings.recordLimit()
-                    + " bytes; its beginning is kept"));
+        reject(records, RecordDecoders.tooLong(settings.recordLimit()));
         return;
       }
 

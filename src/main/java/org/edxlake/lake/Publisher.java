@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.Ledger.Opening;
 import org.edxlake.lake.PlannedFile.Action;
 import org.edxlake.lake.PublishPlan.Revision;
@@ -298,7 +299,7 @@ public final class Publisher {
   }
 
   static String sha256(LakeStore store, String path) throws IOException {
-    MessageDigest digest = Ledger.newSha256();
+    MessageDigest digest = Sha256.newDigest();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = store.open(path)) {
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -111,8 +111,4 @@ final class Learners {
   String anonymousId(int learner, Course course) {
     return Dice.hex32(Dice.mix(Dice.mix(seed, learner, 99), Dice.of(course.key.text())));
   }
-
-  long seedOf(int learner) {
-    return Dice.mix(seed, learner, 5);
-  }
 }

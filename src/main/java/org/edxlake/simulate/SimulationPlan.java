@@ -147,12 +147,6 @@ public record SimulationPlan(
     return copy.plan();
   }
 
-  public SimulationPlan withCompressedEvents(boolean value) {
-    Copy copy = new Copy(this);
-    copy.compressedEvents = value;
-    return copy.plan();
-  }
-
   public SimulationPlan withOddities(boolean value) {
     Copy copy = new Copy(this);
     copy.oddities = value;
@@ -168,12 +162,6 @@ public record SimulationPlan(
   public SimulationPlan withReplace(boolean value) {
     Copy copy = new Copy(this);
     copy.replace = value;
-    return copy.plan();
-  }
-
-  public SimulationPlan withPassphrase(String value) {
-    Copy copy = new Copy(this);
-    copy.passphrase = value;
     return copy.plan();
   }
 

@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.util.functional.FutureIO;
 import org.edxlake.catalog.PackageFile;
+import org.edxlake.catalog.Sha256;
 
 /** A package file where edX has put it, which must stay the same while it is read. */
 record Delivery(PackageFile file, Configuration hadoop) {
@@ -36,7 +37,7 @@ record Delivery(PackageFile file, Configuration hadoop) {
    * @throws IOException if it has not the size that was listed
    */
   String sha256() throws IOException {
-    MessageDigest digest = TextFacts.sha256();
+    MessageDigest digest = Sha256.newDigest();
     byte[] buffer = new byte[1 << 20];
     long bytes = 0;
     try (InputStream in = new DigestInputStream(open(), digest)) {

@@ -27,6 +27,7 @@ import org.edxlake.catalog.Dialect;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Quarantined.Reason;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedFile.Chunk;
 import org.edxlake.catalog.StagedFile.Compression;
@@ -191,7 +192,7 @@ public final class Stager {
 
   private Staging stageEvents(Delivery delivery, StagingProgress progress) throws IOException {
     PackageFile file = delivery.file();
-    MessageDigest delivered = TextFacts.sha256();
+    MessageDigest delivered = Sha256.newDigest();
     TextFacts gzip = new TextFacts();
     Verdict verdict;
     try (InputStream in =

@@ -3,24 +3,16 @@ package org.edxlake.staging;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.edxlake.catalog.Sha256;
 
 /** What is to be known of bytes that stream past: how many, their sha256, and the first 64 KB. */
 final class TextFacts extends OutputStream {
   private static final int BEGINNING = 1 << 16;
 
-  private final MessageDigest digest = sha256();
+  private final MessageDigest digest = Sha256.newDigest();
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private long bytes;
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException absent) {
-      throw new IllegalStateException("this Java has no SHA-256", absent);
-    }
-  }
 
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());

@@ -3,7 +3,6 @@ package org.edxlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +40,7 @@ class DamageTest {
     assertThat(university.run("run")).isEqualTo(20);
 
     Map<String, String> reasons = new TreeMap<>();
-    JsonNode report = lastReport(university);
+    JsonNode report = university.lastReport();
     for (JsonNode one : report.get("packages")) {
       for (JsonNode failure : one.get("failures")) {
         reasons.merge(one.get("name").asText(), firstWords(failure.asText()), String::concat);
@@ -74,7 +73,7 @@ class DamageTest {
 
     // Nothing has changed since: they are not tried again, and are named all the same.
     assertThat(university.run("run")).isZero();
-    assertThat(lastReport(university).get("stillQuarantined")).hasSize(8);
+    assertThat(university.lastReport().get("stillQuarantined")).hasSize(8);
   }
 
   @Test
@@ -100,7 +99,7 @@ class DamageTest {
 
     assertThat(university.run("run")).isEqualTo(20);
 
-    JsonNode report = lastReport(university).get("packages").get(0);
+    JsonNode report = university.lastReport().get("packages").get(0);
     assertThat(report.get("verdict").asText()).isEqualTo("PUBLISHED_IN_PART");
     assertThat(report.get("failures")).hasSize(1);
     assertThat(report.get("rows").size()).isGreaterThan(40);
@@ -128,19 +127,5 @@ class DamageTest {
     } catch (IOException unreadable) {
       throw new java.io.UncheckedIOException(unreadable);
     }
-  }
-
-  private static JsonNode lastReport(University university) throws IOException {
-    // Two runs may begin in the same second, and their names end at random.
-    List<Path> runs = University.filesBelow(university.lake().resolve("ledger/runs"));
-    JsonNode last = null;
-    for (Path run : runs) {
-      JsonNode report = new ObjectMapper().readTree(run.toFile());
-      if (last == null
-          || report.get("started").asText().compareTo(last.get("started").asText()) > 0) {
-        last = report;
-      }
-    }
-    return last;
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,7 +19,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -110,7 +108,7 @@ class EndToEndTest {
     assertThat(university.run("run")).isZero();
 
     assertThat(University.dataFiles(university.lake())).isEqualTo(published);
-    JsonNode report = lastReport();
+    JsonNode report = university.lastReport();
     assertThat(report.get("packages")).isEmpty();
     assertThat(report.get("upToDate").asInt()).isEqualTo(17);
   }
@@ -176,11 +174,6 @@ class EndToEndTest {
     Map<String, String> rest = new HashMap<>(files);
     rest.keySet().removeIf(path -> !path.contains(name));
     return rest;
-  }
-
-  private static JsonNode lastReport() throws IOException {
-    List<Path> runs = University.filesBelow(university.lake().resolve("ledger/runs"));
-    return new ObjectMapper().readTree(runs.get(runs.size() - 1).toFile());
   }
 
   private static Map<String, Object> row(ResultSet rows) throws SQLException {

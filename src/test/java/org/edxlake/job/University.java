@@ -1,5 +1,7 @@
 package org.edxlake.job;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,6 +92,20 @@ final class University {
     List<String> arguments = new ArrayList<>(List.of(command, "--conf", conf().toString()));
     arguments.addAll(Arrays.asList(options));
     return arguments;
+  }
+
+  /** The report of the run that began last. */
+  JsonNode lastReport() throws IOException {
+    JsonNode last = null;
+    for (Path run : filesBelow(lake().resolve("ledger/runs"))) {
+      JsonNode report = new ObjectMapper().readTree(run.toFile());
+      // Two runs may begin in the same second, and their names end at random.
+      if (last == null
+          || report.get("started").asText().compareTo(last.get("started").asText()) > 0) {
+        last = report;
+      }
+    }
+    return last;
   }
 
   /** The sha256 of every data file of a lake, by its path below the root. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.VerifyReport.Finding;
 import org.edxlake.lake.VerifyReport.Kind;
 import org.edxlake.lake.store.LakeStore;
@@ -87,7 +88,7 @@ class LakeVerifierTest {
                   Kind.WRONG_CONTENT,
                   file.path(),
                   ID,
-                  "has sha256 " + Ledger.sha256(flipped) + " instead of " + file.sha256()));
+                  "has sha256 " + Sha256.of(flipped) + " instead of " + file.sha256()));
     }
   }
 

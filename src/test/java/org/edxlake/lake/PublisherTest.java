@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.FailingStore.CutOffException;
 import org.edxlake.lake.PublishedMember.Verdict;
 import org.edxlake.lake.store.LakeStore;
@@ -145,7 +146,7 @@ class PublisherTest {
       String kept = old.dataPath("student_courseenrollment", 3);
       assertThat(after.get(kept)).isEqualTo(before.get(kept));
       String replaced = old.dataPath("auth_user", 1);
-      assertThat(after.get(replaced)).isEqualTo(Ledger.sha256(SampleLoad.parquet("changed", 6)));
+      assertThat(after.get(replaced)).isEqualTo(Sha256.of(SampleLoad.parquet("changed", 6)));
       String gone = old.dataPath("certificates_generatedcertificate", 2);
       assertThat(after).doesNotContainKey(gone);
       assertThat(store.find("trash/3/" + gone)).isPresent();

@@ -12,15 +12,13 @@ import org.apache.parquet.example.data.Group;
 import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.io.DelegatingPositionOutputStream;
-import org.apache.parquet.io.OutputFile;
-import org.apache.parquet.io.PositionOutputStream;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import org.edxlake.catalog.CourseKey;
 import org.edxlake.catalog.Dialect;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedPackage;
@@ -160,13 +158,13 @@ final class SampleLoad {
     try (OutputStream out = store.create(folder + "/" + path)) {
       out.write(content);
     }
-    return new DataFile(path, table, rows, content.length, Ledger.sha256(content));
+    return new DataFile(path, table, rows, content.length, Sha256.of(content));
   }
 
   static byte[] parquet(String value, int rows) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(inMemory(bytes))
+        ExampleParquetWriter.builder(new HashedOutput(bytes))
             .withConf(new Configuration(false))
             .withType(ROWS)
             .build()) {
@@ -177,34 +175,5 @@ final class SampleLoad {
       }
     }
     return bytes.toByteArray();
-  }
-
-  private static OutputFile inMemory(ByteArrayOutputStream bytes) {
-    return new OutputFile() {
-      @Override
-      public PositionOutputStream create(long blockSizeHint) {
-        return new DelegatingPositionOutputStream(bytes) {
-          @Override
-          public long getPos() {
-            return bytes.size();
-          }
-        };
-      }
-
-      @Override
-      public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-        return create(blockSizeHint);
-      }
-
-      @Override
-      public boolean supportsBlockSize() {
-        return false;
-      }
-
-      @Override
-      public long defaultBlockSize() {
-        return 0;
-      }
-    };
   }
 }

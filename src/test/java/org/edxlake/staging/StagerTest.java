@@ -27,6 +27,7 @@ import org.edxlake.catalog.Dialect;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Quarantined.Reason;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedFile.Chunk;
@@ -533,7 +534,7 @@ class StagerTest {
   }
 
   private static String sha256(byte[] bytes) {
-    MessageDigest digest = TextFacts.sha256();
+    MessageDigest digest = Sha256.newDigest();
     return HexFormat.of().formatHex(digest.digest(bytes));
   }
 }
