@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +21,6 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RemoteIterator;
@@ -177,17 +178,22 @@ final class HdfsStore implements LakeStore {
     String above = root.toUri().getPath();
     int skipped = above.endsWith("/") ? above.length() : above.length() + 1;
     List<Entry> entries = new ArrayList<>();
-    try {
-      RemoteIterator<LocatedFileStatus> found = files.listFiles(resolve(folder), true);
-      while (found.hasNext()) {
-        LocatedFileStatus status = found.next();
-        String path = status.getPath().toUri().getPath().substring(skipped);
-        if (!path.endsWith(RelativePath.UNFINISHED)) {
-          entries.add(new Entry(path, status.getLen()));
+    Deque<Path> folders = new ArrayDeque<>(List.of(resolve(folder)));
+    while (!folders.isEmpty()) {
+      try {
+        RemoteIterator<FileStatus> found = files.listStatusIterator(folders.pop());
+        while (found.hasNext()) {
+          FileStatus status = found.next();
+          String path = status.getPath().toUri().getPath().substring(skipped);
+          if (status.isDirectory()) {
+            folders.push(status.getPath());
+          } else if (!path.endsWith(RelativePath.UNFINISHED)) {
+            entries.add(new Entry(path, status.getLen()));
+          }
         }
+      } catch (FileNotFoundException gone) {
+        // Another process deleted this folder; the rest is there.
       }
-    } catch (FileNotFoundException absent) {
-      return List.of();
     }
     entries.sort(Comparator.comparing(Entry::path));
     return entries;

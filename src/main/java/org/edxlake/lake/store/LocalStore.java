@@ -6,18 +6,20 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -27,7 +29,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * A lake on local disk. Files and the folders that name them are synced before a call returns, so
@@ -194,16 +195,18 @@ final class LocalStore implements LakeStore {
     }
 
     List<Entry> entries = new ArrayList<>();
-    try (Stream<Path> found = Files.walk(start)) {
-      for (Path file : (Iterable<Path>) found.filter(Files::isRegularFile)::iterator) {
-        String path = root.relativize(file).toString();
-        if (!path.endsWith(RelativePath.UNFINISHED)) {
-          entries.add(new Entry(path, Files.size(file)));
-        }
-      }
-    } catch (UncheckedIOException failed) {
-      throw failed.getCause();
-    }
+    Files.walkFileTree(
+        start,
+        new Visitor() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            String path = root.relativize(file).toString();
+            if (attributes.isRegularFile() && !path.endsWith(RelativePath.UNFINISHED)) {
+              entries.add(new Entry(path, attributes.size()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
     entries.sort(Comparator.comparing(Entry::path));
     return entries;
   }
@@ -272,13 +275,24 @@ final class LocalStore implements LakeStore {
       return;
     }
 
-    try (Stream<Path> found = Files.walk(start)) {
-      for (Path each : found.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (UncheckedIOException failed) {
-      throw failed.getCause();
-    }
+    Files.walkFileTree(
+        start,
+        new Visitor() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, IOException failed)
+              throws IOException {
+            super.postVisitDirectory(folder, failed);
+            Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+          }
+        });
     sync(start.getParent());
   }
 
@@ -309,6 +323,26 @@ final class LocalStore implements LakeStore {
       return;
     }
     sync(folder.getParent());
+  }
+
+  /** Goes on where another process has deleted what the folder above still named. */
+  private abstract static class Visitor extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException failed) throws IOException {
+      return goOnIfGone(failed);
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path folder, IOException failed) throws IOException {
+      return failed == null ? FileVisitResult.CONTINUE : goOnIfGone(failed);
+    }
+
+    private static FileVisitResult goOnIfGone(IOException failed) throws IOException {
+      if (failed instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw failed;
+    }
   }
 
   /** Makes the names in a folder durable. */

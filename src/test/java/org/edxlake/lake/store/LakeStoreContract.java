@@ -52,6 +52,39 @@ abstract class LakeStoreContract {
   }
 
   @Test
+  void aListingHoldsWhatStaysWhileOtherFilesAndFoldersComeAndGo() throws Exception {
+    store.replace("ledger/lease/1.json", bytes("stays"));
+    AtomicBoolean stop = new AtomicBoolean();
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> others = new ArrayList<>();
+      for (int other = 0; other < 2; other++) {
+        String folder = "ledger/lease/of-" + other;
+        others.add(
+            pool.submit(
+                () -> {
+                  while (!stop.get()) {
+                    store.replace("ledger/lease/1.beat.json", bytes("beat"));
+                    store.createIfAbsent(folder + "/a/2.json", bytes("comes and goes"));
+                    store.delete(folder);
+                  }
+                  return null;
+                }));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(store.list("ledger")).contains(new Entry("ledger/lease/1.json", 5));
+      }
+      stop.set(true);
+      for (Future<?> other : others) {
+        other.get();
+      }
+    } finally {
+      stop.set(true);
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
   void ofEightWritersOfOneNameExactlyOneWinsAndItsContentStays() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
     try {
