@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher in a project that is built, with programs in place of Java and Spark that tell what
@@ -118,6 +120,32 @@ class LauncherTest {
             "run",
             "--master",
             "yarn");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-Xmx8g, 8g", "-Xmx512M, 512M", "-Xmx2147483648, 2147483648b"})
+  void anInstalledSparkGetsTheHeapInItsOwnWords(String heap, String memory) throws Exception {
+    program(project.resolve("spark/bin/spark-submit"), TELLS.formatted("none"));
+
+    List<String> output =
+        run(
+                Map.of(
+                    "SPARK_HOME",
+                    project + "/spark",
+                    "EDXLAKE_JAVA_OPTIONS",
+                    heap + " -Da=b -Dc=d"),
+                "run")
+            .output();
+
+    assertThat(output)
+        .containsSubsequence(
+            "--driver-memory",
+            memory,
+            "--driver-java-options",
+            "-Dedxlake.terminal=false -Dlog4j2.configurationFile=%s/conf/log4j2.properties -Da=b -Dc=d"
+                .formatted(project),
+            project + "/target/edxlake.jar");
+    assertThat(output).noneMatch(option -> option.contains("-Xmx"));
   }
 
   @Test
