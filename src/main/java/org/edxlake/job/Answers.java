@@ -2,6 +2,8 @@ package org.edxlake.job;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.Dataset;
@@ -35,14 +37,14 @@ final class Answers {
     return table + more;
   }
 
-  /** The first rows of an answer, a JSON object a line. */
-  static String json(SparkSession spark, String query, int limit) {
-    StringBuilder lines = new StringBuilder();
-    ask(spark, query)
-        .limit(limit)
-        .collectAsList()
-        .forEach(row -> lines.append(row.json()).append(System.lineSeparator()));
-    return lines.toString();
+  /**
+   * An answer, or its first rows, a JSON object a line. It is fetched part by part: a program that
+   * reads it may ask for more than fits into memory.
+   */
+  static void json(
+      SparkSession spark, String query, Optional<Integer> limit, Consumer<String> lines) {
+    Dataset<Row> answer = ask(spark, query);
+    limit.map(answer::limit).orElse(answer).toJSON().toLocalIterator().forEachRemaining(lines);
   }
 
   // One more than is shown, to tell whether there are more.

@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -22,6 +23,8 @@ import picocli.CommandLine.Option;
       "rejects, repairs. SHOW TABLES lists them, DESCRIBE events tells the columns."
     })
 final class SqlCommand implements Callable<Integer> {
+  private static final int SHOWN = 1000;
+
   @Mixin private CommonOptions options;
 
   @Option(
@@ -33,16 +36,15 @@ final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--limit",
       paramLabel = "N",
-      defaultValue = "1000",
-      description = "Rows to show of each answer. Default: ${DEFAULT-VALUE}.")
-  private int limit;
+      description = "Rows to show of each answer. Default: 1000, and all with --json.")
+  private Integer limit;
 
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
     try (SparkSession spark = Wiring.sparkWithTables(settings)) {
       if (!queries.isEmpty()) {
-        queries.forEach(query -> System.out.print(answer(spark, query)));
+        queries.forEach(query -> answer(spark, query));
         return ExitCode.BALANCED.code();
       }
 
@@ -51,10 +53,12 @@ final class SqlCommand implements Callable<Integer> {
     }
   }
 
-  private String answer(SparkSession spark, String query) {
-    return options.json()
-        ? Answers.json(spark, query, limit)
-        : Answers.text(spark, query, limit) + System.lineSeparator();
+  private void answer(SparkSession spark, String query) {
+    if (options.json()) {
+      Answers.json(spark, query, Optional.ofNullable(limit), System.out::println);
+    } else {
+      System.out.println(Answers.text(spark, query, limit == null ? SHOWN : limit));
+    }
   }
 
   private void prompt(SparkSession spark) throws IOException {
@@ -84,7 +88,7 @@ final class SqlCommand implements Callable<Integer> {
 
   private void answerAtPrompt(SparkSession spark, String query) {
     try {
-      System.out.print(answer(spark, query.replaceAll(";\\s*$", "")));
+      answer(spark, query.replaceAll(";\\s*$", ""));
     } catch (SettingsException wrongQuery) {
       System.err.println(wrongQuery.getMessage());
     }
