@@ -2,12 +2,15 @@ package org.edxlake.catalog;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A package whose every layer was removed and verified: what staging hands over to loading.
  *
  * @param file the package
  * @param sha256 of the package file as it was delivered, in hex
+ * @param keysFingerprint of the keys that were at hand: what no key fitted is tried again once it
+ *     changes
  * @param files the texts that may be loaded, in the order of the archive
  * @param quarantined the members that may not
  * @param notices what else was met: failed exports, files that are no table
@@ -15,11 +18,13 @@ import java.util.List;
 public record StagedPackage(
     PackageFile file,
     String sha256,
+    String keysFingerprint,
     List<StagedFile> files,
     List<Quarantined> quarantined,
     List<Notice> notices)
     implements Serializable {
   public StagedPackage {
+    Objects.requireNonNull(keysFingerprint);
     files = List.copyOf(files);
     quarantined = List.copyOf(quarantined);
     notices = List.copyOf(notices);

@@ -2,6 +2,8 @@ package org.edxlake.job;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,6 +13,7 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger;
@@ -87,7 +90,12 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(new Finding(subject, Health.WRONG_SETTING, String.valueOf(wrong.getMessage())));
     } catch (IOException | RuntimeException failure) {
       String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-      findings.add(new Finding(subject, Health.OUT_OF_REACH, words));
+      boolean denied = Denial.in(failure).isPresent();
+      findings.add(
+          new Finding(
+              subject,
+              denied ? Health.WRONG_SETTING : Health.OUT_OF_REACH,
+              denied ? "a right is missing: " + words : words));
     }
   }
 
@@ -148,6 +156,11 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding scratch(Settings settings, Configuration hadoop) throws IOException {
     Path scratch = new Path(settings.requiredScratch());
     FileSystem files = scratch.getFileSystem(hadoop);
+    if (!files.exists(scratch)) {
+      requireRightToMake(scratch, files);
+      return new Finding("scratch", Health.OK, "%s will be made by a run".formatted(scratch));
+    }
+
     Path probe = new Path(scratch, "doctor-" + UUID.randomUUID());
     try (FSDataOutputStream out = files.create(probe, false)) {
       out.write("probe".getBytes(StandardCharsets.UTF_8));
@@ -163,7 +176,24 @@ final class DoctorCommand implements Callable<Integer> {
             .formatted(scratch, Quantities.bytes(files.getStatus(scratch).getRemaining())));
   }
 
+  /** Makes sure that a folder could be made, and makes none: this command leaves nothing behind. */
+  private static void requireRightToMake(Path folder, FileSystem files) throws IOException {
+    Path above = folder;
+    while (!files.exists(above) && above.getParent() != null) {
+      above = above.getParent();
+    }
+    if (!"file".equals(files.getScheme())) {
+      files.access(above, FsAction.WRITE_EXECUTE);
+    } else if (!Files.isWritable(java.nio.file.Path.of(above.toUri().getPath()))) {
+      // Hadoop reads the mode of a local folder, of which root need not take notice.
+      throw new AccessDeniedException(above.toString());
+    }
+  }
+
   private static Finding lake(Settings settings, Configuration hadoop) throws IOException {
+    if (!Wiring.isLake(settings, hadoop)) {
+      return placeForALake(settings, hadoop);
+    }
     try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
       store.probe();
       Ledger ledger = Ledger.open(store);
@@ -178,6 +208,20 @@ final class DoctorCommand implements Callable<Integer> {
               .formatted(
                   store.root(), Quantities.count(ledger.packages().size(), "package"), free));
     }
+  }
+
+  private static Finding placeForALake(Settings settings, Configuration hadoop) throws IOException {
+    Path root = new Path(settings.requiredRoot());
+    if ("s3a".equals(root.toUri().getScheme())) {
+      // A bucket has no folders to leave behind, and only a probe tells what its server can do.
+      try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+        store.probe();
+      }
+    } else {
+      requireRightToMake(root, root.getFileSystem(hadoop));
+    }
+    return new Finding(
+        "lake", Health.OK, "there is none at %s yet; `edxlake run` begins one".formatted(root));
   }
 
   private static Finding spark(Settings settings) throws IOException {

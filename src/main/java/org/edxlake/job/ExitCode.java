@@ -1,5 +1,7 @@
 package org.edxlake.job;
 
+import picocli.CommandLine.ParameterException;
+
 /** How a command ends, for a shell or an orchestrator. */
 enum ExitCode {
   /** The books balance. Rejects below the set rate and findings included. */
@@ -10,13 +12,22 @@ enum ExitCode {
   QUARANTINED(20),
   /** The outside world failed, or something unexpected happened: trying again may help. */
   FAILED(30),
-  /** Settings, usage or keys are wrong: trying again does not help. */
+  /** Settings, usage, keys or rights are wrong: trying again does not help. */
   WRONG_SETTINGS(40);
 
   private final int code;
 
   ExitCode(int code) {
     this.code = code;
+  }
+
+  /** How a command ends that fails with this. */
+  static ExitCode of(Throwable failure) {
+    boolean wrong =
+        failure instanceof SettingsException
+            || failure instanceof ParameterException
+            || Denial.in(failure).isPresent();
+    return wrong ? WRONG_SETTINGS : FAILED;
   }
 
   int code() {

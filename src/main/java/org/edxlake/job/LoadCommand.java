@@ -18,7 +18,8 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
-    try (Pipeline pipeline = Pipeline.open(settings, "load", "")) {
+    settings.requiredScratch();
+    try (Pipeline pipeline = Pipeline.open(settings, "load")) {
       RunReport report =
           pipeline.carryOut(
               () -> {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
 
 /** The command line of edxlake. */
 @Command(
@@ -35,11 +35,15 @@ import picocli.CommandLine.ParameterException;
       "  10  published, but too many records were rejected",
       "  20  something was quarantined or held back; all else is published",
       "  30  the outside world failed: try again",
-      "  40  settings, usage or keys are wrong",
+      "  40  settings, usage, keys or rights are wrong: trying again does not help",
+      "A run that finds nothing new ends with 0, whatever earlier runs have quarantined.",
       "",
       "`edxlake COMMAND --help` tells a command's options; `edxlake demo` shows it all."
     })
 public final class Main {
+  private static final String STANDS =
+      "Nothing that is published was harmed; run the command again once the cause is gone. EDXLAKE_STACK_TRACE=1 shows where it happened.";
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -49,15 +53,15 @@ public final class Main {
   /** Runs a command; the result is its exit code. */
   static int run(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.setExitCodeExceptionMapper(failure -> exitCode(failure).code());
+    commandLine.setExitCodeExceptionMapper(failure -> ExitCode.of(failure).code());
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
           command.getErr().println("edxlake: " + message(failure));
-          if (exitCode(failure) == ExitCode.FAILED
+          if (!(failure instanceof SettingsException)
               && System.getenv("EDXLAKE_STACK_TRACE") != null) {
             failure.printStackTrace(command.getErr());
           }
-          return exitCode(failure).code();
+          return ExitCode.of(failure).code();
         });
     configure(commandLine);
     return commandLine.execute(arguments);
@@ -74,22 +78,22 @@ public final class Main {
     commandLine.getCommandSpec().mixinStandardHelpOptions(true);
   }
 
-  private static ExitCode exitCode(Throwable failure) {
-    boolean wrong = failure instanceof SettingsException || failure instanceof ParameterException;
-    return wrong ? ExitCode.WRONG_SETTINGS : ExitCode.FAILED;
-  }
-
   private static String message(Throwable failure) {
     if (failure instanceof SettingsException) {
       return failure.getMessage();
     }
+    Optional<Throwable> denied = Denial.in(failure);
+    if (denied.isPresent()) {
+      return "a right is missing: "
+          + denied.get().getMessage()
+          + System.lineSeparator()
+          + "Give it to the user or role that runs edxlake, or change the setting that names this place; `edxlake doctor` checks all of them. "
+          + STANDS;
+    }
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String kind = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
-    return kind
-        + what
-        + System.lineSeparator()
-        + "Nothing that is published was harmed; run the command again once the cause is gone. EDXLAKE_STACK_TRACE=1 shows where it happened.";
+    return kind + what + System.lineSeparator() + STANDS;
   }
 
   /** The version of the code, as the ledger records it. */

@@ -101,15 +101,12 @@ final class Pipeline implements AutoCloseable {
   /**
    * Takes the lake, and finishes what a run that died has left.
    *
-   * @param keysFingerprint of the keys that the packages are staged with
    * @throws IOException if another run holds the lake, or it cannot be reached
    */
-  static Pipeline open(Settings settings, String command, String keysFingerprint)
-      throws IOException {
+  static Pipeline open(Settings settings, String command) throws IOException {
     String suffix = UUID.randomUUID().toString().substring(0, 8);
     LoadRun run =
-        new LoadRun(
-            RUN_TIME.format(Instant.now()) + "-" + suffix, Main.Version.current(), keysFingerprint);
+        new LoadRun(RUN_TIME.format(Instant.now()) + "-" + suffix, Main.Version.current());
     Configuration hadoop = Wiring.hadoop(settings);
     LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
     Lease lease;
@@ -130,7 +127,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** What a run would do, without touching the lake. */
-  static Plan planOnly(Settings settings, Selection selection, String keysFingerprint)
+  static Plan planOnly(Settings settings, Selection selection, SessionKeys keys)
       throws IOException {
     Configuration hadoop = Wiring.hadoop(settings);
     PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
@@ -140,7 +137,11 @@ final class Pipeline implements AutoCloseable {
     }
     try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
       return Plan.of(
-          listing, Ledger.open(store), Main.Version.current(), keysFingerprint, Optional.empty());
+          listing,
+          Ledger.open(store),
+          Main.Version.current(),
+          keys.fingerprint(),
+          Optional.empty());
     }
   }
 
@@ -150,7 +151,7 @@ final class Pipeline implements AutoCloseable {
    * @throws IOException if the sources cannot be listed, or lack a package whose publishing was
    *     interrupted
    */
-  Plan plan(Selection selection) throws IOException {
+  Plan plan(Selection selection, SessionKeys keys) throws IOException {
     PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
     Optional<PackageFile> unfinished = Optional.empty();
     if (!interrupted.isEmpty()) {
@@ -166,15 +167,17 @@ final class Pipeline implements AutoCloseable {
       unfinished = Optional.of(found.get(0));
     }
     return Plan.of(
-        source.list(selection), ledger, run.codeVersion(), run.keysFingerprint(), unfinished);
+        source.list(selection), ledger, run.codeVersion(), keys.fingerprint(), unfinished);
   }
 
   /** The whole job: takes the lake, plans, stages, loads, publishes and reports. */
   static RunReport run(Settings settings, Selection selection, Keyring keys) throws IOException {
-    try (Pipeline pipeline = open(settings, "run", Wiring.fingerprint(keys))) {
+    settings.requiredSources();
+    settings.requiredScratch();
+    try (Pipeline pipeline = open(settings, "run")) {
       return pipeline.carryOut(
           () -> {
-            Plan plan = pipeline.plan(selection);
+            Plan plan = pipeline.plan(selection, keys);
             pipeline.stageAndLoad(plan, keys);
             return Optional.of(plan);
           });
@@ -200,21 +203,23 @@ final class Pipeline implements AutoCloseable {
    * published meanwhile.
    */
   void sweepScratch() throws IOException {
+    lease.requireHeld();
     StagingArea area = stagingArea();
+    area.claim();
     area.sweep();
     if (settings.stage().keepScratch()) {
       return;
     }
     for (String id : area.list()) {
-      Optional<PackageFile> staged = area.read(id).map(StagedPackage::file);
-      boolean wanted =
-          staged
-              .filter(file -> !ledger.isUpToDate(file, run.codeVersion(), run.keysFingerprint()))
-              .isPresent();
+      boolean wanted = area.read(id).filter(staged -> !isUpToDate(staged)).isPresent();
       if (!wanted) {
         area.remove(id);
       }
     }
+  }
+
+  private boolean isUpToDate(StagedPackage staged) {
+    return ledger.isUpToDate(staged.file(), run.codeVersion(), staged.keysFingerprint());
   }
 
   /** Loads what earlier calls have staged. */
@@ -241,7 +246,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   private StagingArea stagingArea() throws IOException {
-    return new StagingArea(settings.requiredScratch(), hadoop);
+    return new StagingArea(Wiring.scratch(settings), hadoop);
   }
 
   /** Stages packages; those that cannot be read are recorded. */
@@ -268,7 +273,9 @@ final class Pipeline implements AutoCloseable {
         staged.add(one.staged());
       } else if (stagings.get(i) instanceof Staging.Refused refused) {
         RefusedPackage refusal =
-            RefusedPackage.of(files.get(i), "", List.of(refused.quarantined()), run);
+            RefusedPackage.of(
+                files.get(i), keys.fingerprint(), List.of(refused.quarantined()), run);
+        lease.requireHeld();
         publisher.refuse(refusal);
         reports.add(report(refusal, Verdict.QUARANTINED));
       }
@@ -355,12 +362,13 @@ final class Pipeline implements AutoCloseable {
   RunReport carryOut(Work work) throws IOException {
     try {
       Optional<Plan> plan = work.run();
+      lease.requireHeld();
       publisher.sweepStage("");
       publisher.emptyTrash(Duration.ofDays(settings.publish().keepTrashDays()), Instant.now());
       return record(plan, RunReport.exitCode(reports, settings.load().maxRejectRate()));
     } catch (IOException | RuntimeException failure) {
       try {
-        record(Optional.empty(), ExitCode.FAILED);
+        record(Optional.empty(), ExitCode.of(failure));
       } catch (IOException | RuntimeException ledgerFailure) {
         failure.addSuppressed(ledgerFailure);
       }

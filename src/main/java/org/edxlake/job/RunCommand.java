@@ -23,11 +23,10 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
-    settings.requiredScratch();
     Keyring keys = Wiring.keyring(settings);
     Selection chosen = selection.selection(settings);
     if (dryRun) {
-      Plan plan = Pipeline.planOnly(settings, chosen, Wiring.fingerprint(keys));
+      Plan plan = Pipeline.planOnly(settings, chosen, keys);
       options.print(plan, plan.text());
       return ExitCode.BALANCED.code();
     }

@@ -59,8 +59,8 @@ record Settings(
    * Reads settings.
    *
    * @param overrides values by key, with or without the prefix `edxlake.`
-   * @throws SettingsException if a file is missing or malformed, a key is unknown, or a value has
-   *     the wrong type
+   * @throws SettingsException if a file is missing or malformed, a key is unknown, a value has the
+   *     wrong type, or one place lies in another
    */
   static Settings read(Optional<Path> file, Map<String, String> overrides) {
     Config reference = ConfigFactory.parseResources("edxlake-reference.conf");
@@ -70,7 +70,9 @@ record Settings(
     try {
       config = config.withFallback(reference).resolve();
       refuseUnknownKeys(config, reference);
-      return of(config.getConfig(PREFIX));
+      Settings settings = of(config.getConfig(PREFIX));
+      Places.requireApart(settings);
+      return settings;
     } catch (ConfigException malformed) {
       throw new SettingsException("A setting cannot be read: " + malformed.getMessage(), malformed);
     }

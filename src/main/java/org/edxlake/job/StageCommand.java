@@ -19,13 +19,14 @@ final class StageCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
+    settings.requiredSources();
     settings.requiredScratch();
     Keyring keys = Wiring.keyring(settings);
-    try (Pipeline pipeline = Pipeline.open(settings, "stage", Wiring.fingerprint(keys))) {
+    try (Pipeline pipeline = Pipeline.open(settings, "stage")) {
       RunReport report =
           pipeline.carryOut(
               () -> {
-                Plan plan = pipeline.plan(selection.selection(settings));
+                Plan plan = pipeline.plan(selection.selection(settings), keys);
                 pipeline.sweepScratch();
                 pipeline.reportStaged(pipeline.stage(plan.stageable(), keys));
                 return Optional.of(plan);

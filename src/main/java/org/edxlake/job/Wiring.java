@@ -1,6 +1,7 @@
 package org.edxlake.job;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
-import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.Table;
 import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
@@ -22,6 +22,7 @@ import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.KeyringException;
+import org.edxlake.staging.StagingArea;
 import org.edxlake.staging.StagingSettings;
 
 /** Makes the parts that commands work with out of settings. */
@@ -85,12 +86,6 @@ final class Wiring {
     }
   }
 
-  /** Changes when the keyring does: packages that no key fitted are then tried again. */
-  static String fingerprint(Keyring keyring) {
-    String ids = String.join(" ", keyring.keyIds().stream().sorted().toList());
-    return Sha256.of(ids.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
-  }
-
   /** Whether somebody has begun a lake at the root; asking makes none. */
   static boolean isLake(Settings settings, Configuration hadoop) throws IOException {
     Path format = new Path(settings.requiredRoot() + "/ledger/format.json");
@@ -112,11 +107,16 @@ final class Wiring {
     }
   }
 
+  /** The folder in scratch that is this lake's alone. */
+  static URI scratch(Settings settings) {
+    return StagingArea.ofLake(settings.requiredScratch(), settings.requiredRoot());
+  }
+
   /** How a lake of this format is staged for. */
   static StagingSettings staging(Settings settings, LakeFormat format) {
     Settings.Stage stage = settings.stage();
     return new StagingSettings(
-        settings.requiredScratch(),
+        scratch(settings),
         format.chunkBytes(),
         stage.threads(),
         stage.maxMemberBytes(),

@@ -60,9 +60,8 @@ public final class Audit {
       return members;
     }
 
-    /** The package file's sha256, in hex. */
-    public String sha256() {
-      return staged.sha256();
+    StagedPackage staged() {
+      return staged;
     }
 
     /** The data files of the members that passed. */
@@ -76,10 +75,14 @@ public final class Audit {
   }
 
   /** A package of which nothing may be published: {@link RefusedPackage#of} is its record. */
-  public record HeldBack(PackageFile file, String sha256, List<PublishedMember> members)
-      implements Outcome {
+  public record HeldBack(StagedPackage staged, List<PublishedMember> members) implements Outcome {
     public HeldBack {
       members = List.copyOf(members);
+    }
+
+    @Override
+    public PackageFile file() {
+      return staged.file();
     }
   }
 
@@ -93,8 +96,8 @@ public final class Audit {
    * Audits a package, reading the footer of every draft file.
    *
    * @param chunks what the tasks reported, one for each chunk of each staged file, in any order
-   * @throws IOException if the store cannot be read; a draft that is missing or damaged is a
-   *     finding
+   * @throws IOException if the store cannot be read or lost a draft: the package is loaded again
+   *     another time. A draft that is damaged is a finding
    */
   public Outcome check(StagedPackage staged, List<LoadedChunk> chunks) throws IOException {
     Map<Integer, List<LoadedChunk>> byFile = new HashMap<>();
@@ -134,7 +137,7 @@ public final class Audit {
     boolean nothingPassed = members.stream().noneMatch(PublishedMember::inLake);
     boolean somethingFailed = members.stream().anyMatch(PublishedMember::failed);
     return nothingPassed && somethingFailed
-        ? new HeldBack(staged.file(), staged.sha256(), members)
+        ? new HeldBack(staged, members)
         : new Approved(staged, members, drafts);
   }
 
@@ -347,26 +350,31 @@ public final class Audit {
     Map<String, String> bad = new ConcurrentHashMap<>();
     Parallel.forEach(
         drafts,
-        draft ->
-            findFault(store, draft.path(), draft.file())
-                .ifPresent(fault -> bad.put(draft.path(), fault)));
+        draft -> {
+          Optional<LakeStore.Entry> found = store.find(draft.path());
+          if (found.isEmpty()) {
+            throw new IOException(
+                "The draft "
+                    + draft.path()
+                    + " vanished before it could be published. Only another run on this lake, or a"
+                    + " person, deletes there. Run again.");
+          }
+          findFault(store, found.get(), draft.file())
+              .ifPresent(fault -> bad.put(draft.path(), fault));
+        });
     return bad;
   }
 
   /** How a stored file differs from its description, as far as its size and footer tell. */
-  static Optional<String> findFault(LakeStore store, String path, DataFile file)
+  static Optional<String> findFault(LakeStore store, LakeStore.Entry found, DataFile file)
       throws IOException {
-    Optional<LakeStore.Entry> found = store.find(path);
-    if (found.isEmpty()) {
-      return Optional.of("is missing");
-    }
-    if (found.get().bytes() != file.bytes()) {
-      return Optional.of("has " + found.get().bytes() + " bytes instead of " + file.bytes());
+    if (found.bytes() != file.bytes()) {
+      return Optional.of("has " + found.bytes() + " bytes instead of " + file.bytes());
     }
 
     long rows;
     try {
-      rows = StoredParquet.of(store, found.get()).rows();
+      rows = StoredParquet.of(store, found).rows();
     } catch (RuntimeException unreadable) {
       return Optional.of("is no Parquet file: " + unreadable.getClass().getSimpleName());
     }

@@ -106,7 +106,7 @@ public final class LakeVerifier {
       return Optional.of(
           new Fault(Kind.WRONG_CONTENT, "has sha256 " + sha256 + " instead of " + file.sha256()));
     }
-    return Audit.findFault(store, file.path(), file)
+    return Audit.findFault(store, found.get(), file)
         .map(detail -> new Fault(Kind.WRONG_ROWS, detail));
   }
 

@@ -1,7 +1,6 @@
 package org.edxlake.lake;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
@@ -12,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.edxlake.lake.store.LakeStore;
 
 /**
@@ -24,6 +25,8 @@ import org.edxlake.lake.store.LakeStore;
  */
 public final class Lease implements AutoCloseable {
   private static final String FOLDER = "ledger/lease";
+  private static final String BEAT = ".beat.json";
+  private static final Pattern FILE = Pattern.compile(FOLDER + "/(00[0-9]{18})(\\.beat)?\\.json");
 
   // The start of a process is told by the host's clock, which may have been set since.
   private static final Duration CLOCK_STEP = Duration.ofSeconds(5);
@@ -151,10 +154,9 @@ public final class Lease implements AutoCloseable {
       throw new IOException("The lease of the lake changed hands just now. Run again.");
     }
 
-    for (long old : now) {
-      if (old <= last) {
-        store.delete(beatPath(old));
-        store.delete(path(old));
+    for (LakeStore.Entry entry : store.list(FOLDER)) {
+      if (numberOf(entry).filter(number -> number <= last).isPresent()) {
+        store.delete(entry.path());
       }
     }
     Lease lease = new Lease(store, last + 1, lasting);
@@ -183,32 +185,35 @@ public final class Lease implements AutoCloseable {
   private void beatEvery(long milliseconds) {
     try {
       while (!lost && !released.await(milliseconds, TimeUnit.MILLISECONDS)) {
-        beat();
+        try {
+          beat(false);
+        } catch (IOException | RuntimeException unreachable) {
+          // The next beat tries again; a store that stays away stops the run itself.
+        }
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void beat() {
-    try {
-      List<Long> numbers = numbers(store);
-      if (numbers.isEmpty() || numbers.get(numbers.size() - 1) != number) {
-        lost = true;
-        return;
-      }
-      store.replace(beatPath(number), Ledger.toJson(new Beat(Instant.now(), false)));
-    } catch (IOException | UncheckedIOException unreachable) {
-      // The next beat tries again; a store that stays away stops the run itself.
+  /** Gives a sign of life, unless another run has taken over. */
+  private synchronized void beat(boolean atEnd) throws IOException {
+    List<Long> numbers = numbers(store);
+    lost = lost || numbers.isEmpty() || numbers.get(numbers.size() - 1) != number;
+    if (!lost) {
+      store.replace(beatPath(number), Ledger.toJson(new Beat(Instant.now(), atEnd)));
     }
   }
 
   /**
-   * Makes sure that nobody has taken this run for dead.
+   * Looks, in the store itself, whether somebody has taken this run for dead, and gives a sign of
+   * life. To be called before whatever another run must not see done twice.
    *
    * @throws IllegalStateException if somebody has: the run must stop
+   * @throws IOException if the store cannot tell
    */
-  public void requireHeld() {
+  public void requireHeld() throws IOException {
+    beat(false);
     if (lost) {
       throw new IllegalStateException(
           "Another run took over this lake, since this one showed no life for too long."
@@ -225,18 +230,21 @@ public final class Lease implements AutoCloseable {
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
-    if (!lost) {
-      store.replace(beatPath(number), Ledger.toJson(new Beat(Instant.now(), true)));
-    }
+    beat(true);
   }
 
   private static List<Long> numbers(LakeStore store) throws IOException {
     return store.list(FOLDER).stream()
-        .map(entry -> entry.path().substring(FOLDER.length() + 1))
-        .filter(name -> !name.endsWith(".beat.json"))
-        .map(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
+        .filter(entry -> !entry.path().endsWith(BEAT))
+        .flatMap(entry -> numberOf(entry).stream())
         .sorted()
         .toList();
+  }
+
+  // Empty for what is none of ours.
+  private static Optional<Long> numberOf(LakeStore.Entry entry) {
+    Matcher name = FILE.matcher(entry.path());
+    return name.matches() ? Optional.of(Long.parseLong(name.group(1))) : Optional.empty();
   }
 
   private static String path(long number) {
@@ -244,6 +252,6 @@ public final class Lease implements AutoCloseable {
   }
 
   private static String beatPath(long number) {
-    return String.format("%s/%020d.beat.json", FOLDER, number);
+    return String.format("%s/%020d%s", FOLDER, number, BEAT);
   }
 }

@@ -7,7 +7,5 @@ import java.io.Serializable;
  *
  * @param runId names the run and its folder `stage/<run id>`
  * @param codeVersion the version of edxlake
- * @param keysFingerprint changes when the keyring does; nothing about a key can be told from it
  */
-public record LoadRun(String runId, String codeVersion, String keysFingerprint)
-    implements Serializable {}
+public record LoadRun(String runId, String codeVersion) implements Serializable {}

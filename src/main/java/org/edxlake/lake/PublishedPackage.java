@@ -10,7 +10,7 @@ import org.edxlake.catalog.PackageFile;
  *
  * @param number of the ledger's entry that published it
  * @param sha256 of the package file as it was delivered
- * @param keysFingerprint of the keys it was staged with, see {@link LoadRun}
+ * @param keysFingerprint of the keys it was staged with
  * @param loaded members that were loaded
  * @param heldBack members whose books do not balance
  * @param quarantined members that could not be read

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Sha256;
+import org.edxlake.catalog.StagedPackage;
 import org.edxlake.lake.Ledger.Opening;
 import org.edxlake.lake.PlannedFile.Action;
 import org.edxlake.lake.PublishPlan.Revision;
@@ -84,11 +85,7 @@ public final class Publisher {
 
       Optional<Published> done =
           publish(
-              approved.file(),
-              approved.sha256(),
-              approved.members(),
-              approved.drafts(),
-              unfinished);
+              Delivered.of(approved.staged()), approved.members(), approved.drafts(), unfinished);
       if (done.isPresent()) {
         return done.get();
       }
@@ -133,8 +130,7 @@ public final class Publisher {
       }
     }
     publish(
-        content.file(),
-        content.sha256(),
+        new Delivered(content.file(), content.sha256(), content.keysFingerprint()),
         List.copyOf(failed.values()),
         List.of(),
         Optional.of(entry));
@@ -149,17 +145,24 @@ public final class Publisher {
             + ".");
   }
 
+  /** A package file, and the keys it was staged with. */
+  private record Delivered(PackageFile file, String sha256, String keysFingerprint) {
+    static Delivered of(StagedPackage staged) {
+      return new Delivered(staged.file(), staged.sha256(), staged.keysFingerprint());
+    }
+  }
+
   /** One try; empty if another writer was faster. */
   private Optional<Published> publish(
-      PackageFile file,
-      String sha256,
+      Delivered delivered,
       List<PublishedMember> members,
       List<PlannedFile> drafts,
       Optional<Opening> unfinished)
       throws IOException {
+    PackageFile file = delivered.file();
     List<Revision> earlier = earlier(file.id(), unfinished);
     PublishPlan plan = PublishPlan.of(members, drafts, earlier, this::allThere);
-    PublishedPackage content = content(file, sha256, plan);
+    PublishedPackage content = content(delivered, plan);
     Optional<PublishedPackage> committed = ledger.published(file.id());
     boolean nothingNew =
         unfinished.isEmpty()
@@ -209,17 +212,16 @@ public final class Publisher {
     return new Revision(ledger.members(of), ledger.plannedFiles(of));
   }
 
-  private PublishedPackage content(PackageFile file, String sha256, PublishPlan plan)
-      throws IOException {
-    String id = file.id();
+  private PublishedPackage content(Delivered delivered, PublishPlan plan) throws IOException {
+    String id = delivered.file().id();
     ListFile members = ledger.writeList("members", id, LedgerLists.ofMembers(plan.members()));
     ListFile files = ledger.writeList("files", id, LedgerLists.ofFiles(plan.files()));
     return new PublishedPackage(
         ledger.nextNumber(),
-        file,
-        sha256,
+        delivered.file(),
+        delivered.sha256(),
         run.codeVersion(),
-        run.keysFingerprint(),
+        delivered.keysFingerprint(),
         plan.count(PublishedMember.Verdict.LOADED),
         plan.count(PublishedMember.Verdict.HELD_BACK),
         plan.count(PublishedMember.Verdict.QUARANTINED),
@@ -342,13 +344,17 @@ public final class Publisher {
   }
 
   /**
-   * Deletes for good what was removed from the lake long enough ago.
+   * Deletes for good what was removed from the lake long enough ago; what somebody else has put
+   * into the trash stays there.
    *
    * @param age counted from the commit that removed it
    */
   public void emptyTrash(Duration age, Instant now) throws IOException {
     for (String entry : foldersOf("trash")) {
-      Optional<Instant> committed = ledger.committedAt(Long.parseLong(entry));
+      Optional<Instant> committed =
+          entry.matches("[0-9]{1,18}")
+              ? ledger.committedAt(Long.parseLong(entry))
+              : Optional.empty();
       if (committed.isPresent() && !committed.get().plus(age).isAfter(now)) {
         store.delete("trash/" + entry);
       }

@@ -10,6 +10,7 @@ import org.edxlake.catalog.Quarantined;
  * the lake stays there.
  *
  * @param sha256 of the package file; empty if it could not be read to its end
+ * @param keysFingerprint of the keys it was staged with
  * @param findings why, each without a learner's data
  */
 public record RefusedPackage(
@@ -37,12 +38,12 @@ public record RefusedPackage(
 
   /** A package that staging could not read at all. */
   public static RefusedPackage of(
-      PackageFile file, String sha256, List<Quarantined> quarantined, LoadRun run) {
+      PackageFile file, String keysFingerprint, List<Quarantined> quarantined, LoadRun run) {
     return new RefusedPackage(
         file,
-        sha256,
+        "",
         run.codeVersion(),
-        run.keysFingerprint(),
+        keysFingerprint,
         quarantined.stream()
             .map(
                 each ->
@@ -58,9 +59,9 @@ public record RefusedPackage(
   public static RefusedPackage of(Audit.HeldBack heldBack, LoadRun run) {
     return new RefusedPackage(
         heldBack.file(),
-        heldBack.sha256(),
+        heldBack.staged().sha256(),
         run.codeVersion(),
-        run.keysFingerprint(),
+        heldBack.staged().keysFingerprint(),
         heldBack.members().stream()
             .map(each -> new Finding(each.path(), each.verdict(), each.reason(), each.detail()))
             .toList());

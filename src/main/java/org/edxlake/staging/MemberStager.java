@@ -185,7 +185,7 @@ final class MemberStager {
       return Evidence.of(dialect, new ByteArrayInputStream(beginning));
     }
 
-    try (InputStream text = new BufferedInputStream(area.openText(file.id(), chunks.get(0)))) {
+    try (InputStream text = new BufferedInputStream(area.openDelivered(file.id(), chunks.get(0)))) {
       return Evidence.of(dialect, text);
     }
   }

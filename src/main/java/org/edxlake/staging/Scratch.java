@@ -1,6 +1,7 @@
 package org.edxlake.staging;
 
 import java.io.FileNotFoundException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,9 +25,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
@@ -44,16 +47,19 @@ sealed interface Scratch {
     return new Remote(path.getFileSystem(hadoop), path);
   }
 
+  /** Makes the root, and those above it, or takes others' right to read it if it is there. */
+  void claim() throws IOException;
+
   /** Makes a folder, and those above it; it may be there. */
   void createFolder(String folder) throws IOException;
 
-  /** Creates a file, over one that may be there. */
+  /** Creates a file, over one that may be there; it is durable once it is closed. */
   OutputStream create(String folder, String name) throws IOException;
 
   /** Opens a file; empty if there is none. */
   Optional<InputStream> open(String folder, String name) throws IOException;
 
-  /** Renames a file, which is then durable, over one that may be there. */
+  /** Renames a file, over one that may be there; it and all before it are then durable. */
   void rename(String folder, String from, String to) throws IOException;
 
   /** Deletes a file, if it is there. */
@@ -73,10 +79,18 @@ sealed interface Scratch {
 
   /** On a disk of this machine. */
   record Local(java.nio.file.Path root) implements Scratch {
+    private static final Set<PosixFilePermission> OWNER =
+        PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<Set<PosixFilePermission>> FOLDER_MODE =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        PosixFilePermissions.asFileAttribute(OWNER);
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    @Override
+    public void claim() throws IOException {
+      Files.createDirectories(root, FOLDER_MODE);
+      Files.setPosixFilePermissions(root, OWNER);
+    }
 
     @Override
     public void createFolder(String folder) throws IOException {
@@ -87,9 +101,10 @@ sealed interface Scratch {
     public OutputStream create(String folder, String name) throws IOException {
       java.nio.file.Path file = root.resolve(folder).resolve(name);
       Files.deleteIfExists(file);
-      return Channels.newOutputStream(
-          Files.newByteChannel(
-              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE));
+      FileChannel channel =
+          FileChannel.open(
+              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE);
+      return new DurableOutput(Channels.newOutputStream(channel), () -> channel.force(true));
     }
 
     @Override
@@ -104,10 +119,16 @@ sealed interface Scratch {
     @Override
     public void rename(String folder, String from, String to) throws IOException {
       java.nio.file.Path source = root.resolve(folder).resolve(from);
-      try (FileChannel file = FileChannel.open(source, StandardOpenOption.WRITE)) {
-        file.force(true);
-      }
+      sync(source.getParent());
       Files.move(source, source.resolveSibling(to), StandardCopyOption.ATOMIC_MOVE);
+      sync(source.getParent());
+    }
+
+    // Makes the names in a folder durable, as syncing a file does not.
+    private static void sync(java.nio.file.Path folder) throws IOException {
+      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+        names.force(true);
+      }
     }
 
     @Override
@@ -181,6 +202,12 @@ sealed interface Scratch {
     private static final int BUFFER = 1 << 16;
 
     @Override
+    public void claim() throws IOException {
+      files.mkdirs(root, FOLDER_MODE);
+      files.setPermission(root, FOLDER_MODE);
+    }
+
+    @Override
     public void createFolder(String folder) throws IOException {
       files.mkdirs(new Path(root, folder), FOLDER_MODE);
     }
@@ -188,14 +215,18 @@ sealed interface Scratch {
     @Override
     public OutputStream create(String folder, String name) throws IOException {
       Path path = path(folder, name);
-      return files.create(
-          path,
-          FILE_MODE,
-          true,
-          BUFFER,
-          files.getDefaultReplication(path),
-          files.getDefaultBlockSize(path),
-          null);
+      FSDataOutputStream stream =
+          files.create(
+              path,
+              FILE_MODE,
+              true,
+              BUFFER,
+              files.getDefaultReplication(path),
+              files.getDefaultBlockSize(path),
+              null);
+      // A bucket has no such thing, and needs none.
+      boolean canSync = stream.hasCapability(StreamCapabilities.HSYNC);
+      return canSync ? new DurableOutput(stream, stream::hsync) : stream;
     }
 
     @Override
@@ -258,6 +289,39 @@ sealed interface Scratch {
       }
       Collections.sort(names);
       return names;
+    }
+  }
+
+  /** Makes durable what was written before it closes. */
+  final class DurableOutput extends FilterOutputStream {
+    /** What makes it durable. */
+    interface Sync {
+      void run() throws IOException;
+    }
+
+    private final Sync sync;
+    private boolean closed;
+
+    DurableOutput(OutputStream out, Sync sync) {
+      super(out);
+      this.sync = sync;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      try (OutputStream closing = out) {
+        closing.flush();
+        sync.run();
+      }
     }
   }
 }

@@ -56,6 +56,7 @@ public final class Stager {
 
   private final StagingSettings settings;
   private final Configuration hadoop;
+  private final SessionKeys keys;
   private final Decryptor decryptor;
   private final StagingArea area;
 
@@ -63,6 +64,7 @@ public final class Stager {
       throws IOException {
     this.settings = settings;
     this.hadoop = hadoop;
+    this.keys = keys;
     this.decryptor = new Decryptor(keys, settings.maxMemberBytes(), settings.maxRatio());
     this.area = new StagingArea(settings.scratch(), hadoop);
   }
@@ -74,7 +76,7 @@ public final class Stager {
 
   /**
    * Stages packages. One that is staged already, in this size and version and with nothing
-   * quarantined, is taken as it is.
+   * quarantined, is taken as it is, once every piece was read again and is what was verified.
    *
    * @return what became of each, in the same order
    * @throws IOException if a file cannot be read, or changes meanwhile, or if scratch cannot be
@@ -104,10 +106,33 @@ public final class Stager {
       }
       return results;
     } finally {
-      stop(threads);
-      for (String packageId : unfinished) {
-        area.remove(packageId);
+      // An interrupted thread cannot delete in every file system.
+      boolean interrupted = stop(threads);
+      try {
+        removeAll(unfinished);
+      } finally {
+        if (interrupted) {
+          Thread.currentThread().interrupt();
+        }
       }
+    }
+  }
+
+  // One folder that cannot be deleted must not keep the plaintext of the others.
+  private void removeAll(Set<String> packageIds) throws IOException {
+    IOException failure = null;
+    for (String packageId : packageIds) {
+      try {
+        area.remove(packageId);
+      } catch (IOException failed) {
+        if (failure != null) {
+          failed.addSuppressed(failure);
+        }
+        failure = failed;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -128,16 +153,19 @@ public final class Stager {
     }
   }
 
-  private static void stop(ExecutorService threads) throws InterruptedIOException {
+  // Only when every thread has stopped is it known what is left to delete, so that even who is told
+  // to hurry waits for it. Says whether it was told.
+  private static boolean stop(ExecutorService threads) {
+    boolean interrupted = Thread.interrupted();
     threads.shutdownNow();
-    try {
-      // Only when every thread has stopped is it known what is left to delete.
-      while (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-        threads.shutdownNow();
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException hurry) {
+        interrupted = true;
       }
-    } catch (InterruptedException interrupted) {
-      throw interrupted();
     }
+    return interrupted;
   }
 
   private static InterruptedIOException interrupted() {
@@ -161,10 +189,21 @@ public final class Stager {
       PackageFile file, StagingProgress progress, ExecutorService threads, Set<String> unfinished)
       throws IOException {
     Optional<StagedPackage> before = area.read(file.id());
-    if (before.isPresent() && isReusable(before.get(), file)) {
-      return new Pending(file, () -> new Staging.Staged(before.get()));
+    if (before.isPresent() && mayBeReused(before.get(), file)) {
+      Future<Boolean> whole = threads.submit(() -> area.isWhole(before.get()));
+      return new Pending(
+          file,
+          () ->
+              await(whole, file)
+                  ? new Staging.Staged(before.get())
+                  : beginAnew(file, progress, threads, unfinished).finish());
     }
+    return beginAnew(file, progress, threads, unfinished);
+  }
 
+  private Pending beginAnew(
+      PackageFile file, StagingProgress progress, ExecutorService threads, Set<String> unfinished)
+      throws IOException {
     area.remove(file.id());
     if (file.size() == 0) {
       Staging empty = refused(file, Reason.EMPTY, "it has no bytes; ask edX for it");
@@ -181,8 +220,8 @@ public final class Stager {
   }
 
   // What was quarantined may be readable by now: the keys may have changed.
-  private boolean isReusable(StagedPackage before, PackageFile file) throws IOException {
-    return before.file().equals(file) && before.quarantined().isEmpty() && area.isComplete(before);
+  private static boolean mayBeReused(StagedPackage before, PackageFile file) {
+    return before.file().equals(file) && before.quarantined().isEmpty();
   }
 
   private Finish beginEvents(Delivery delivery, StagingProgress progress, ExecutorService threads) {
@@ -226,7 +265,13 @@ public final class Stager {
             verdict.recipients(),
             List.of(chunk));
     return commit(
-        new StagedPackage(file, TextFacts.hex(delivered), List.of(text), List.of(), List.of()));
+        new StagedPackage(
+            file,
+            TextFacts.hex(delivered),
+            keys.fingerprint(),
+            List.of(text),
+            List.of(),
+            List.of()));
   }
 
   private static boolean isGzip(TextFacts gzip) {
@@ -313,7 +358,7 @@ public final class Stager {
     return commit(packageOf(file, delivered, outcomes));
   }
 
-  private static StagedPackage packageOf(PackageFile file, String sha256, List<Outcome> outcomes) {
+  private StagedPackage packageOf(PackageFile file, String sha256, List<Outcome> outcomes) {
     List<StagedFile> texts = new ArrayList<>();
     List<Quarantined> quarantined = new ArrayList<>();
     List<StagedPackage.Notice> notices = new ArrayList<>();
@@ -326,7 +371,7 @@ public final class Stager {
         notices.add(noticed.notice());
       }
     }
-    return new StagedPackage(file, sha256, texts, quarantined, notices);
+    return new StagedPackage(file, sha256, keys.fingerprint(), texts, quarantined, notices);
   }
 
   private static List<Outcome> awaitRun(Future<List<Outcome>> run, PackageFile file)

@@ -11,15 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedFile.Chunk;
+import org.edxlake.catalog.StagedFile.Compression;
 import org.edxlake.catalog.StagedPackage;
 
 /**
@@ -32,14 +34,34 @@ import org.edxlake.catalog.StagedPackage;
 public final class StagingArea {
   private static final String STAGED = "staged.json";
   private static final String UNFINISHED = "staged.json.part";
+  private static final int BUFFER = 1 << 16;
 
   private final Scratch scratch;
   private final ObjectMapper json;
 
-  /** A staging area in a folder, which need not exist yet. */
+  /**
+   * The folder in a scratch space that is one lake's alone, so that lakes may share the space and
+   * no run deletes what it did not write: `<scratch>/edxlake-<hash of the root>`.
+   */
+  public static URI ofLake(URI scratch, URI root) {
+    String lake = Sha256.of(root.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    String space = scratch.toString();
+    return URI.create(space + (space.endsWith("/") ? "" : "/") + "edxlake-" + lake);
+  }
+
+  /** A staging area in a folder of its own, which need not exist yet. */
   public StagingArea(URI scratch, Configuration hadoop) throws IOException {
     this.scratch = Scratch.open(scratch, hadoop);
     this.json = mapper();
+  }
+
+  /**
+   * Makes the folder, or makes sure that nobody else can read it.
+   *
+   * @throws IOException if it belongs to somebody else
+   */
+  public void claim() throws IOException {
+    scratch.claim();
   }
 
   /** What was staged of a package; empty if nothing was, or if another version wrote it. */
@@ -100,13 +122,31 @@ public final class StagingArea {
     scratch.rename(packageId, UNFINISHED, STAGED);
   }
 
-  /** Whether every piece of a package is still there. */
-  boolean isComplete(StagedPackage staged) throws IOException {
-    Set<String> names = new HashSet<>(scratch.names(staged.file().id()));
-    return staged.files().stream()
-        .map(StagedFile::chunks)
-        .flatMap(List::stream)
-        .allMatch(chunk -> names.contains(nameOf(chunk)));
+  /** Whether the pieces of a package are what was staged; reads them all. */
+  boolean isWhole(StagedPackage staged) {
+    try {
+      for (StagedFile file : staged.files()) {
+        if (!sha256(staged.file().id(), file).equals(file.sha256())) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException goneOrDamaged) {
+      return false;
+    }
+  }
+
+  private String sha256(String packageId, StagedFile file) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    byte[] buffer = new byte[BUFFER];
+    for (Chunk chunk : file.chunks()) {
+      try (InputStream in = openDelivered(packageId, chunk)) {
+        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+          digest.update(buffer, 0, count);
+        }
+      }
+    }
+    return TextFacts.hex(digest);
   }
 
   void createFolder(String packageId) throws IOException {
@@ -117,16 +157,19 @@ public final class StagingArea {
     return scratch.create(packageId, name);
   }
 
-  /** The text of a re-cut piece. */
-  InputStream openText(String packageId, Chunk chunk) throws IOException {
-    InputStream compressed =
+  /** A piece as it was delivered: the text of one that was re-cut, the gzip of an event log. */
+  InputStream openDelivered(String packageId, Chunk chunk) throws IOException {
+    InputStream stored =
         scratch
             .open(packageId, nameOf(chunk))
             .orElseThrow(() -> new IOException(chunk.location() + " is gone from scratch"));
+    if (chunk.compression() == Compression.GZIP) {
+      return stored;
+    }
     try {
-      return new ZstdInputStream(compressed);
+      return new ZstdInputStream(stored);
     } catch (IOException failed) {
-      compressed.close();
+      stored.close();
       throw failed;
     }
   }

@@ -41,6 +41,7 @@ class StagedPackageTest {
         new StagedPackage(
             file,
             "00",
+            "keys-1",
             List.of(text),
             List.of(QUARANTINED),
             List.of(

@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 import org.edxlake.simulate.Damage;
 import org.edxlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.Test;
@@ -77,9 +82,86 @@ class DamageTest {
   }
 
   @Test
+  void aMemberForAnotherKeyArrivesByStageAndLoadOnceThatKeyIsThere() throws IOException {
+    SimulationPlan plan = SimulationPlan.small().withDays(0).withOddities(false);
+    University university = University.simulate(plan, folder);
+    University before = University.simulate(plan, Files.createDirectory(folder.resolve("before")));
+    assertThat(university.run("run", "-D", "root=" + folder.resolve("sound"))).isZero();
+    replaceMember(
+        university.snapshot("2014-07-27"),
+        before.snapshot("2014-07-27"),
+        "/UniversityX-CS101-2014_T1-auth_user-prod-");
+
+    assertThat(university.run("stage")).isEqualTo(20);
+    assertThat(university.run("load")).isEqualTo(20);
+    assertThat(university.run("stage")).isZero();
+    assertThat(university.lastReport().get("stillQuarantined")).hasSize(1);
+
+    Path passphrases = folder.resolve("passphrases");
+    Files.writeString(
+        passphrases,
+        Files.readString(before.passphraseFile()) + Files.readString(university.passphraseFile()));
+    String[] bothKeys = {
+      "-D",
+      "keys.secret-keyrings=%s,%s".formatted(university.secretKey(), before.secretKey()),
+      "-D",
+      "keys.passphrase-file=" + passphrases
+    };
+    assertThat(university.run("stage", bothKeys)).isZero();
+    assertThat(university.run("load")).isZero();
+
+    assertThat(University.dataFiles(university.lake()))
+        .isEqualTo(University.dataFiles(folder.resolve("sound")));
+    assertThat(university.run("run", bothKeys)).isZero();
+    assertThat(university.lastReport().get("upToDate").asInt()).isEqualTo(1);
+    assertThat(University.filesBelow(university.scratch())).isEmpty();
+  }
+
+  /** Puts the one member with this in its name from another zip into a zip, in the same place. */
+  private void replaceMember(Path zip, Path other, String inName) throws IOException {
+    Path mixed = folder.resolve("mixed");
+    int replaced = 0;
+    try (ZipFile mine = new ZipFile(zip.toFile());
+        ZipFile theirs = new ZipFile(other.toFile());
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(mixed))) {
+      for (ZipEntry entry : Collections.list(mine.entries())) {
+        boolean wanted = entry.getName().contains(inName);
+        replaced += wanted ? 1 : 0;
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        if (!entry.isDirectory()) {
+          ZipFile source = wanted ? theirs : mine;
+          source.getInputStream(source.getEntry(entry.getName())).transferTo(out);
+        }
+        out.closeEntry();
+      }
+    }
+    assertThat(replaced).isEqualTo(1);
+    Files.move(mixed, zip, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void lakesMayShareAScratchSpaceWhichHoldsOtherThingsToo() throws IOException {
+    University university = University.simulate(SimulationPlan.small().withDays(1), folder);
+    Path other = folder.resolve("other lake");
+    Path thesis = Files.createDirectories(university.scratch().resolve("thesis"));
+    Files.writeString(thesis.resolve("chapter.tex"), "all my work");
+    assertThat(university.run("stage")).isZero();
+    List<Path> staged = University.filesBelow(university.scratch());
+
+    assertThat(university.run("run", "-D", "root=" + other)).isZero();
+
+    assertThat(University.filesBelow(university.scratch())).isEqualTo(staged).hasSizeGreaterThan(9);
+    assertThat(university.run("load")).isZero();
+    assertThat(University.dataFiles(university.lake())).isEqualTo(University.dataFiles(other));
+    assertThat(University.filesBelow(university.scratch()))
+        .containsExactly(thesis.resolve("chapter.tex"));
+  }
+
+  @Test
   void lookingAtALakeThatIsNotThereMakesNone() throws IOException {
     University university = University.simulate(SimulationPlan.small().withDays(1), folder);
 
+    assertThat(university.run("doctor", "--no-spark")).isZero();
     assertThat(university.run("run", "--dry-run")).isZero();
     assertThat(university.run("status")).isEqualTo(40);
     assertThat(university.run("verify")).isEqualTo(40);

@@ -3,12 +3,18 @@ package org.edxlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
+import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,21 +56,75 @@ class MainTest {
   }
 
   @Test
+  void settingsThatAreMissingAreFoundBeforeALakeIsBegun() {
+    assertThat(Main.run(withKeys("run", "-D", "scratch=" + folder.resolve("scratch"))))
+        .isEqualTo(40);
+    assertThat(Main.run(withKeys("stage", "-D", "source.events=" + folder))).isEqualTo(40);
+
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void doctorLeavesNothingBehind() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("source"));
+
+    assertThat(
+            Main.run(
+                withKeys(
+                    "doctor",
+                    "--no-spark",
+                    "-D",
+                    "source.events=" + source,
+                    "-D",
+                    "scratch=" + folder.resolve("not/there/scratch"))))
+        .isZero();
+    assertThat(folder).isDirectoryContaining(source::equals);
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aRightThatIsMissingIsForAPersonToGive() {
+    assertThat(
+            List.of(
+                ExitCode.of(new UncheckedIOException(new AccessDeniedException("/data/edx"))),
+                ExitCode.of(
+                    new IOException("loading failed", new AccessControlException("user=czar"))),
+                ExitCode.of(new FileNotFoundException("/data/x (Permission denied)"))))
+        .containsOnly(ExitCode.WRONG_SETTINGS);
+    assertThat(
+            List.of(
+                ExitCode.of(new FileNotFoundException("/data/x (No such file or directory)")),
+                ExitCode.of(new IOException("No space left on device")),
+                ExitCode.of(new IllegalStateException())))
+        .containsOnly(ExitCode.FAILED);
+  }
+
+  /** A command with the lake in a folder `lake`, and with keys. */
+  private String[] withKeys(String command, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(options));
+    arguments.addAll(
+        List.of(
+            "-D",
+            "root=" + folder.resolve("lake"),
+            "-D",
+            "keys.secret-keyrings=src/test/resources/gnupg/keys/secret.asc",
+            "-D",
+            "keys.passphrase-file=src/test/resources/gnupg/keys/passphrase.txt"));
+    return arguments.toArray(String[]::new);
+  }
+
+  @Test
   void aSourceThatIsNotThereIsTheWorldsFailure() {
     assertThat(
             Main.run(
-                "run",
-                "--dry-run",
-                "-D",
-                "source.events=" + folder.resolve("nothing"),
-                "-D",
-                "scratch=" + folder.resolve("scratch"),
-                "-D",
-                "root=" + folder.resolve("lake"),
-                "-D",
-                "keys.secret-keyrings=src/test/resources/gnupg/keys/secret.asc",
-                "-D",
-                "keys.passphrase-file=src/test/resources/gnupg/keys/passphrase.txt"))
+                withKeys(
+                    "run",
+                    "--dry-run",
+                    "-D",
+                    "source.events=" + folder.resolve("nothing"),
+                    "-D",
+                    "scratch=" + folder.resolve("scratch"))))
         .isEqualTo(30);
   }
 

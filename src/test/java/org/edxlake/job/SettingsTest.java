@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
@@ -62,6 +63,54 @@ class SettingsTest {
     Settings settings = read("edxlake { root = \"s3a://universityx-lake/edx/\" }");
 
     assertThat(settings.requiredRoot()).isEqualTo(URI.create("s3a://universityx-lake/edx"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // The usual: all of it in one folder, each in a place of its own.
+        "/data/edx/scratch | /data/edx | /data/edx/packages | /data/edx/keys/secret.asc | '' | ''",
+        "/data/lakes-scratch | /data/lakes | /data/edx | /data/keys/secret.asc | '' | ''",
+        "s3a://a/edx/scratch | s3a://a/edx | s3a://b | /keys/secret.asc | '' | ''",
+        "/data/edx | /data/edx | /in | /keys/k.asc | the folder lake of the lake at file:///data/edx lies in scratch file:///data/edx. | scratch",
+        "/data/edx/stage/x | /data/edx | /in | /keys/k.asc | scratch file:///data/edx/stage/x lies in the folder stage of the lake at file:///data/edx. | scratch",
+        "s3a://a/edx/lake | s3a://a/edx | /in | /keys/k.asc | scratch s3a://a/edx/lake lies in the folder lake of the lake at s3a://a/edx. | scratch",
+        "/in/scratch | /data/edx | /in | /keys/k.asc | scratch file:///in/scratch lies in the source file:///in. | scratch",
+        "/home/czar | /data/edx | /home/czar/in | /keys/k.asc | the source file:///home/czar/in lies in scratch file:///home/czar. | scratch",
+        "/home/czar | /data/edx | /in | /home/czar/k.asc | the file of keys /home/czar/k.asc lies in scratch file:///home/czar. | scratch",
+        "/scratch | s3a://a/edx | s3a://a | /keys/k.asc | the folder lake of the lake at s3a://a/edx lies in the source s3a://a. | root",
+        "/scratch | /data/edx | /data/edx/stage | /keys/k.asc | the folder stage of the lake at file:///data/edx lies in the source file:///data/edx/stage. | root"
+      })
+  void noPlaceMayLieInAnother(
+      String scratch, String root, String source, String key, String overlap, String setting) {
+    Map<String, String> places =
+        Map.of(
+            "scratch", scratch, "root", root, "source.events", source, "keys.secret-keyrings", key);
+    if (overlap.isEmpty()) {
+      assertThat(Settings.read(Optional.empty(), places).scratch()).isPresent();
+      return;
+    }
+
+    assertThatThrownBy(() -> Settings.read(Optional.empty(), places))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "%s What edxlake writes and deletes must be apart from everything else: let the setting edxlake.%s name another folder."
+                .formatted(overlap, setting));
+  }
+
+  @Test
+  void aLinkDoesNotHideThatPlacesAreOne() throws IOException {
+    Files.createDirectories(folder.resolve("edx/lake"));
+    Files.createSymbolicLink(folder.resolve("scratch"), folder.resolve("edx/lake"));
+    Map<String, String> places =
+        Map.of(
+            "scratch", folder.resolve("scratch/new").toString(),
+            "root", folder.resolve("edx").toString());
+
+    assertThatThrownBy(() -> Settings.read(Optional.empty(), places))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(" lies in the folder lake of the lake at ");
   }
 
   @Test

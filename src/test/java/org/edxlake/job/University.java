@@ -59,6 +59,14 @@ final class University {
     return folder.resolve("edxlake.conf");
   }
 
+  Path secretKey() {
+    return folder.resolve("packages/keys/secret.asc");
+  }
+
+  Path passphraseFile() {
+    return folder.resolve("packages/keys/passphrase.txt");
+  }
+
   Path scratch() {
     return folder.resolve("scratch");
   }

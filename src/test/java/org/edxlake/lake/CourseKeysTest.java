@@ -94,7 +94,12 @@ class CourseKeysTest {
         PackageFile.parse("s3a://bucket/my-org-2014-07-27.zip", 1, "etag").orElseThrow();
     StagedPackage staged =
         new StagedPackage(
-            file, "00", java.util.List.of(member), java.util.List.of(), java.util.List.of());
+            file,
+            "00",
+            "keys-1",
+            java.util.List.of(member),
+            java.util.List.of(),
+            java.util.List.of());
 
     assertThat(CourseKeys.resolve(staged).keyOf(member)).isEqualTo(key("course-v1:My-Org+CS+R1"));
   }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LakeVerifierTest {
-  private static final LoadRun RUN = new LoadRun("run-1", "0.1.0", "keys-1");
+  private static final LoadRun RUN = new LoadRun("run-1", "0.1.0");
   private static final String ID = "universityx-2014-07-27";
 
   @TempDir Path folder;
@@ -168,7 +168,7 @@ class LakeVerifierTest {
       ledger.recordQuarantined(
           RefusedPackage.of(
               SampleLoad.snapshot("org" + i, "etag"),
-              "",
+              "keys-1",
               List.of(new Quarantined("p", "", Quarantined.Reason.EMPTY, "has no bytes")),
               RUN),
           RUN);
@@ -191,7 +191,7 @@ class LakeVerifierTest {
       ledger.recordQuarantined(
           RefusedPackage.of(
               SampleLoad.snapshot("org" + i, "etag"),
-              "",
+              "keys-1",
               List.of(new Quarantined("p", "", Quarantined.Reason.EMPTY, "has no bytes")),
               RUN),
           RUN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +15,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.edxlake.lake.FailingStore.Cut;
+import org.edxlake.lake.FailingStore.CutOffException;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.junit.jupiter.api.AfterEach;
@@ -58,8 +62,8 @@ class LeaseTest {
     }
 
     try (Lease second = Lease.take(store, "run-2", MINUTE)) {
-      second.requireHeld();
       assertThat(store.list("ledger/lease")).hasSize(1);
+      second.requireHeld();
     }
   }
 
@@ -135,21 +139,73 @@ class LeaseTest {
   }
 
   @Test
-  void aHolderThatWasTakenForDeadIsToldToStop() throws Exception {
-    try (Lease held = Lease.take(store, "run-1", Duration.ofMillis(200))) {
+  void aHolderThatWasTakenForDeadIsToldAtOnce() throws Exception {
+    try (Lease held = Lease.take(store, "run-1", MINUTE)) {
+      held.requireHeld();
       leaseOf(99, elsewhere(Instant.now()));
 
-      for (int i = 0; i < 100; i++) {
-        Thread.sleep(50);
-        try {
-          held.requireHeld();
-        } catch (IllegalStateException lost) {
-          assertThat(lost).hasMessageStartingWith("Another run took over this lake");
-          return;
-        }
-      }
-      assertThat(false).as("the holder was told").isTrue();
+      assertThatThrownBy(held::requireHeld)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith("Another run took over this lake");
     }
+
+    assertThat(store.list("ledger/lease")).hasSize(3);
+    assertThatThrownBy(() -> Lease.take(store, "run-2", MINUTE))
+        .isInstanceOf(Lease.HeldException.class)
+        .hasMessageContaining("run-9");
+  }
+
+  @Test
+  void aStoreThatFailsForAWhileDoesNotStopTheHeart() throws Exception {
+    Duration term = Duration.ofMillis(800);
+    AtomicInteger failures = new AtomicInteger();
+    LakeStore moody =
+        (LakeStore)
+            Proxy.newProxyInstance(
+                LakeStore.class.getClassLoader(),
+                new Class<?>[] {LakeStore.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("replace") && failures.getAndIncrement() == 0) {
+                    throw new IllegalArgumentException("moody");
+                  }
+                  return method.invoke(store, arguments);
+                });
+    try (Lease held = Lease.take(moody, "run-1", term)) {
+      Thread.sleep(2000);
+
+      assertThat(failures).hasValueGreaterThan(1);
+      assertThatThrownBy(() -> Lease.take(store, "run-2", term))
+          .isInstanceOf(Lease.HeldException.class);
+      held.requireHeld();
+    }
+  }
+
+  @Test
+  void aHolderThatTheStoreDoesNotAnswerDoesNotGoOn() throws Exception {
+    FailingStore counting = FailingStore.counting(store);
+    Lease.take(counting, "run-0", MINUTE).close();
+    int taking = counting.operations() + 4;
+    Lease held = Lease.take(new FailingStore(store, taking, Cut.BEFORE), "run-1", MINUTE);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < taking; i++) {
+                held.requireHeld();
+              }
+            })
+        .isInstanceOf(CutOffException.class);
+  }
+
+  @Test
+  void whatIsNoneOfItsOwnFilesIsLeftAlone() throws Exception {
+    store.replace("ledger/lease/.DS_Store", new byte[] {1});
+    store.replace("ledger/lease/notes about it.json", new byte[] {1});
+
+    try (Lease taken = Lease.take(store, "run-1", MINUTE)) {
+      taken.requireHeld();
+    }
+    assertThat(store.list("ledger/lease").stream().map(LakeStore.Entry::path))
+        .contains("ledger/lease/.DS_Store", "ledger/lease/notes about it.json");
   }
 
   @Test

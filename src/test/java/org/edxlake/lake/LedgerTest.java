@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerTest {
-  private static final LoadRun RUN = new LoadRun("run-1", "0.1.0", "keys-1");
+  private static final LoadRun RUN = new LoadRun("run-1", "0.1.0");
 
   @TempDir Path folder;
 
@@ -41,7 +41,7 @@ class LedgerTest {
   private static RefusedPackage refusal(String org) {
     return RefusedPackage.of(
         SampleLoad.snapshot(org, "etag"),
-        "cd".repeat(32),
+        "keys-1",
         List.of(
             new Quarantined(
                 org + "-2014-07-27.zip", "", Quarantined.Reason.NO_KEY, "add the older key")),

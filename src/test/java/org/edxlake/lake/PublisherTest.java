@@ -39,7 +39,7 @@ class PublisherTest {
   }
 
   private static LoadRun run(String id) {
-    return new LoadRun(id, "0.1.0", "keys-1");
+    return new LoadRun(id, "0.1.0");
   }
 
   private static Publisher.Published publish(LakeStore store, String runId, SampleLoad load)
@@ -360,7 +360,7 @@ class PublisherTest {
         RefusedPackage refusal =
             RefusedPackage.of(
                 SampleLoad.snapshot("universityx", "etag-2"),
-                "",
+                "keys-1",
                 List.of(
                     new Quarantined(
                         "universityx-2014-07-27.zip",
@@ -449,12 +449,16 @@ class PublisherTest {
       publish(store, "run-2", second(store, "run-2"));
       Publisher publisher = new Publisher(store, Ledger.open(store), run("run-3"));
       Instant now = Instant.now();
+      store.replace("trash/.DS_Store", new byte[] {1});
+      store.replace("trash/by hand/old.parquet", new byte[] {1});
 
       publisher.emptyTrash(Duration.ofDays(7), now.plus(Duration.ofDays(6)));
-      assertThat(store.list("trash")).hasSize(2);
+      assertThat(store.list("trash")).hasSize(4);
 
       publisher.emptyTrash(Duration.ofDays(7), now.plus(Duration.ofDays(8)));
-      assertThat(store.list("trash")).isEmpty();
+      assertThat(store.list("trash"))
+          .extracting(LakeStore.Entry::path)
+          .containsExactly("trash/.DS_Store", "trash/by hand/old.parquet");
     }
   }
 

@@ -137,7 +137,7 @@ final class SampleLoad {
   }
 
   StagedPackage staged() {
-    return new StagedPackage(file, "cd".repeat(32), staged, quarantined, notices);
+    return new StagedPackage(file, "cd".repeat(32), "keys-1", staged, quarantined, notices);
   }
 
   List<LoadedChunk> chunks() {

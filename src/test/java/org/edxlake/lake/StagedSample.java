@@ -71,7 +71,7 @@ final class StagedSample {
             sha256(gzip),
             List.of("4B9F59A3F6612A0D"),
             List.of(chunk));
-    return new StagedPackage(file, sha256(gzip), List.of(staged), List.of(), List.of());
+    return new StagedPackage(file, sha256(gzip), "keys-1", List.of(staged), List.of(), List.of());
   }
 
   /**
@@ -115,7 +115,7 @@ final class StagedSample {
   StagedPackage snapshot() {
     PackageFile file =
         PackageFile.parse("s3a://bucket/universityx-2014-07-27.zip", 1, "etag").orElseThrow();
-    return new StagedPackage(file, "00", members, List.of(), List.of());
+    return new StagedPackage(file, "00", "keys-1", members, List.of(), List.of());
   }
 
   static byte[] gzip(byte[] text) throws IOException {

@@ -126,7 +126,7 @@ class ChunkWriterTest {
     List<String> texts = new java.util.ArrayList<>();
     for (Chunk chunk : chunks) {
       ByteArrayOutputStream text = new ByteArrayOutputStream();
-      try (InputStream in = area.openText("u-2014-07-27", chunk)) {
+      try (InputStream in = area.openDelivered("u-2014-07-27", chunk)) {
         in.transferTo(text);
       }
       texts.add(text.toString(UTF_8));

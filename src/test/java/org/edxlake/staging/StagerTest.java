@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -17,7 +18,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -36,6 +39,8 @@ import org.edxlake.catalog.StagedPackage;
 import org.edxlake.catalog.StagedPackage.Notice;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StagerTest {
   private static final Keyring KEYRING = SampleKey.CZAR.keyring();
@@ -75,7 +80,13 @@ class StagerTest {
     assertThat(stage(file))
         .isEqualTo(
             new Staging.Staged(
-                new StagedPackage(file, sha256(message), List.of(text), List.of(), List.of())));
+                new StagedPackage(
+                    file,
+                    sha256(message),
+                    KEYRING.fingerprint(),
+                    List.of(text),
+                    List.of(),
+                    List.of())));
     assertThat(scratch().resolve(file.id()).resolve("0.log.gz")).hasBinaryContent(gzip);
   }
 
@@ -102,7 +113,13 @@ class StagerTest {
     assertThat(stage(file))
         .isEqualTo(
             new Staging.Staged(
-                new StagedPackage(file, sha256(zip), List.of(text), List.of(), List.of())));
+                new StagedPackage(
+                    file,
+                    sha256(zip),
+                    KEYRING.fingerprint(),
+                    List.of(text),
+                    List.of(),
+                    List.of())));
     assertThat(textOf(file, text)).isEqualTo(ROWS);
     assertThat(new StagingArea(scratch().toUri(), hadoop()).read(file.id())).contains(staged(file));
   }
@@ -328,6 +345,71 @@ class StagerTest {
     assertThat(textOf(file, staged(file).files().get(0))).isEqualTo(ROWS);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"cut", "changed", "of zeros"})
+  void whatIsNoLongerWhatWasVerifiedIsStagedAnew(String damage) throws IOException {
+    encrypted(ENROLLMENT, ROWS);
+    PackageFile zip = deliver(ZIP, zip());
+    byte[] gzip = gzip("{}\n");
+    PackageFile log = deliver(LOG, SampleMessage.asEdxMakesIt().encrypt(gzip));
+    staged(zip);
+    staged(log);
+    for (Path piece :
+        List.of(
+            scratch().resolve(zip.id()).resolve("2-0.zst"),
+            scratch().resolve(log.id()).resolve("0.log.gz"))) {
+      byte[] content = Files.readAllBytes(piece);
+      byte[] damaged =
+          switch (damage) {
+            case "cut" -> Arrays.copyOf(content, content.length - 1);
+            case "of zeros" -> new byte[content.length];
+            default -> content.clone();
+          };
+      if (damage.equals("changed")) {
+        damaged[content.length / 2] ^= 1;
+      }
+      Files.write(piece, damaged);
+    }
+
+    assertThat(textOf(zip, staged(zip).files().get(0))).isEqualTo(ROWS);
+    staged(log);
+    assertThat(scratch().resolve(log.id()).resolve("0.log.gz")).hasBinaryContent(gzip);
+  }
+
+  @Test
+  void anInterruptedRunLeavesNoPlaintext() throws Exception {
+    byte[] noise = new byte[40 << 20];
+    new java.util.Random(3).nextBytes(noise);
+    PackageFile file = deliver(LOG, SampleMessage.asEdxMakesIt().encrypt(noise));
+    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicBoolean wasInterrupted = new AtomicBoolean();
+    Thread run =
+        new Thread(
+            () -> {
+              Thread self = Thread.currentThread();
+              // Again and again, as an impatient person does.
+              StagingProgress interrupting =
+                  new StagingProgress() {
+                    @Override
+                    public void read(long bytes) {
+                      self.interrupt();
+                    }
+                  };
+              try {
+                new Stager(settings(), hadoop(), KEYRING).stageAll(List.of(file), interrupting);
+              } catch (IOException interrupted) {
+                failure.set(interrupted);
+              }
+              wasInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+    run.start();
+    run.join();
+
+    assertThat(failure.get()).isInstanceOf(InterruptedIOException.class);
+    assertThat(wasInterrupted).isTrue();
+    assertThat(scratch()).isEmptyDirectory();
+  }
+
   @Test
   void whatWasQuarantinedIsTriedAgainWithAnotherKeyring() throws IOException {
     entry(
@@ -480,7 +562,7 @@ class StagerTest {
     ByteArrayOutputStream together = new ByteArrayOutputStream();
     for (Chunk chunk : text.chunks()) {
       try (InputStream in =
-          new StagingArea(scratch().toUri(), hadoop()).openText(file.id(), chunk)) {
+          new StagingArea(scratch().toUri(), hadoop()).openDelivered(file.id(), chunk)) {
         in.transferTo(together);
       }
     }

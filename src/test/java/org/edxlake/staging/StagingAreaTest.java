@@ -84,6 +84,36 @@ class StagingAreaTest {
   }
 
   @Test
+  void lakesThatShareASpaceSweepTheirOwnFolderOnly() throws IOException {
+    URI space = folder.resolve("space").toUri();
+    StagingArea mine =
+        new StagingArea(
+            StagingArea.ofLake(space, URI.create("file:///data/mine")), new Configuration(false));
+    StagingArea other =
+        new StagingArea(
+            StagingArea.ofLake(space, URI.create("s3a://lake/other")), new Configuration(false));
+    other.createFolder("universityx-2014-08-03");
+    other.create("universityx-2014-08-03", "1-0.zst").close();
+    Files.createDirectories(folder.resolve("space/thesis/chapters"));
+
+    mine.claim();
+
+    assertThat(mine.sweep()).isEmpty();
+    assertThat(folder.resolve("space/thesis/chapters")).exists();
+    assertThat(other.sweep()).containsExactly("universityx-2014-08-03");
+  }
+
+  @Test
+  void aFolderThatOthersCouldReadIsMadePrivate() throws IOException {
+    Files.createDirectories(scratch());
+    Files.setPosixFilePermissions(scratch(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    area().claim();
+
+    assertThat(mode(scratch())).isEqualTo("rwx------");
+  }
+
+  @Test
   void whatIsRemovedIsGone() throws IOException {
     StagingArea area = area();
     area.commit(staged());
@@ -97,6 +127,7 @@ class StagingAreaTest {
     Configuration hadoop = new Configuration(false);
     hadoop.setClass("fs.elsewhere.impl", Elsewhere.class, FileSystem.class);
     StagingArea area = new StagingArea(URI.create("elsewhere://" + scratch()), hadoop);
+    area.claim();
     area.createFolder("universityx-2014-08-03");
     area.commit(staged());
     area.commit(staged());
@@ -158,6 +189,7 @@ class StagingAreaTest {
     return new StagedPackage(
         file,
         "cd34",
+        "keys-1",
         List.of(text),
         List.of(
             new Quarantined(
