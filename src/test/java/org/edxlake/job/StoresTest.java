@@ -1,0 +1,163 @@
+package org.edxlake.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.edxlake.catalog.Sha256;
+import org.edxlake.lake.store.S3Server;
+import org.edxlake.simulate.SimulationPlan;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job with packages, scratch and lake elsewhere than on the local disk. */
+class StoresTest {
+  private static final SimulationPlan PLAN =
+      SimulationPlan.small().withDays(2).withEventsPerDay(100);
+
+  @TempDir Path folder;
+
+  @Test
+  void aBucketHoldsTheFilesThatALocalDiskDoes() throws Exception {
+    try (S3Server server = S3Server.start(folder.resolve("server"), "universityx")) {
+      isTheSameAsOnLocalDisk(server.uri("edx"), server.hadoop());
+    }
+  }
+
+  @Test
+  void hdfsHoldsTheFilesThatALocalDiskDoes() throws Exception {
+    Configuration settings = new Configuration();
+    settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("cluster").toString());
+    try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(settings).build()) {
+      URI home = cluster.getURI().resolve("/edx");
+
+      isTheSameAsOnLocalDisk(home, new Configuration(false));
+
+      FileStatus[] scratch =
+          FileSystem.get(home, settings)
+              .listStatus(new org.apache.hadoop.fs.Path(home + "/scratch"));
+      assertThat(scratch).hasSize(1);
+      assertThat(scratch[0].getPermission()).hasToString("rwx------");
+    }
+  }
+
+  private void isTheSameAsOnLocalDisk(URI home, Configuration hadoop) throws Exception {
+    University university = University.simulate(PLAN, folder);
+    assertThat(university.run("run")).isZero();
+    FileSystem files = FileSystem.newInstance(home, hadoop);
+    files.mkdirs(path(home, "in"));
+    files.copyFromLocalFile(path(folder.resolve("packages/edx-course-data")), path(home, "in"));
+    files.copyFromLocalFile(path(folder.resolve("packages/course-data")), path(home, "in"));
+    String[] there = there(home, hadoop);
+
+    assertThat(university.run("doctor", with(there, "--no-spark"))).isZero();
+    assertThat(files.exists(path(home, "lake"))).isFalse();
+    assertThat(university.run("stage", there)).isZero();
+    assertThat(filesBelow(files, path(home, "scratch"))).hasSizeGreaterThan(100);
+    assertThat(university.run("load", there)).isZero();
+
+    assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
+    assertThat(filesBelow(files, path(home, "scratch"))).isEmpty();
+    assertThat(filesBelow(files, path(home, "root/stage"))).isEmpty();
+
+    // A delivery in place of another: the same on both.
+    Files.copy(
+        university.eventLog("prod", "2014-07-21"),
+        university.eventLog("edge", "2014-07-22"),
+        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    files.copyFromLocalFile(
+        false,
+        true,
+        path(university.eventLog("edge", "2014-07-22")),
+        path(
+            home,
+            "in/"
+                + folder
+                    .resolve("packages")
+                    .relativize(university.eventLog("edge", "2014-07-22"))));
+    assertThat(university.run("run")).isZero();
+    assertThat(university.run("run", there)).isZero();
+    assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
+
+    Map<String, String> published = dataFiles(files, home);
+    assertThat(university.run("run", there)).isZero();
+    assertThat(dataFiles(files, home)).isEqualTo(published);
+    assertThat(university.run("verify", there)).isZero();
+    assertThat(university.run("sql", with(there, "-e", "SELECT count(*) FROM events"))).isZero();
+  }
+
+  private static String[] there(URI home, Configuration hadoop) {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("source.events", home + "/in/edx-course-data");
+    settings.put("source.snapshots", home + "/in/course-data");
+    settings.put("scratch", home + "/scratch");
+    settings.put("root", home + "/root");
+    for (Map.Entry<String, String> each : hadoop) {
+      if (each.getKey().matches("fs\\.s3a\\.(endpoint|path|access|secret|aws).*")) {
+        settings.put("hadoop.\"" + each.getKey() + "\"", hadoop.get(each.getKey()));
+      }
+    }
+    List<String> options = new ArrayList<>();
+    settings.forEach((key, value) -> options.addAll(List.of("-D", key + "=" + value)));
+    return options.toArray(String[]::new);
+  }
+
+  private static String[] with(String[] options, String... more) {
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static Map<String, String> dataFiles(FileSystem files, URI home) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    String root = path(home, "root").toUri().getPath() + "/";
+    for (String part : List.of("lake", "quarantine")) {
+      for (org.apache.hadoop.fs.Path file : filesBelow(files, path(home, "root/" + part))) {
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = new DigestInputStream(files.open(file), digest)) {
+          in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        hashes.put(
+            file.toUri().getPath().substring(root.length()),
+            HexFormat.of().formatHex(digest.digest()));
+      }
+    }
+    return hashes;
+  }
+
+  private static List<org.apache.hadoop.fs.Path> filesBelow(
+      FileSystem files, org.apache.hadoop.fs.Path below) throws IOException {
+    List<org.apache.hadoop.fs.Path> found = new ArrayList<>();
+    if (files.exists(below)) {
+      RemoteIterator<LocatedFileStatus> all = files.listFiles(below, true);
+      while (all.hasNext()) {
+        found.add(all.next().getPath());
+      }
+    }
+    return found;
+  }
+
+  private static org.apache.hadoop.fs.Path path(Path local) {
+    return new org.apache.hadoop.fs.Path(local.toUri());
+  }
+
+  private static org.apache.hadoop.fs.Path path(URI home, String below) {
+    return new org.apache.hadoop.fs.Path(home + "/" + below);
+  }
+}
