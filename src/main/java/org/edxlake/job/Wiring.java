@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
@@ -86,10 +87,20 @@ final class Wiring {
     }
   }
 
-  /** Whether somebody has begun a lake at the root; asking makes none. */
+  /**
+   * Whether somebody has begun a lake at the root; asking makes none. Where the right to look is
+   * missing there is one, or the answer is an exception.
+   */
   static boolean isLake(Settings settings, Configuration hadoop) throws IOException {
-    Path format = new Path(settings.requiredRoot() + "/ledger/format.json");
-    return format.getFileSystem(hadoop).exists(format);
+    return isThere(new Path(settings.requiredRoot() + "/ledger/format.json"), hadoop);
+  }
+
+  private static boolean isThere(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    // Hadoop says of a local file in a closed folder that it is not there.
+    return "file".equals(files.getScheme())
+        ? !Files.notExists(java.nio.file.Path.of(path.toUri().getPath()))
+        : files.exists(path);
   }
 
   /** The lake, for a command that only looks. */
@@ -140,7 +151,11 @@ final class Wiring {
 
   /** A session in which every table of the lake is a view. */
   static SparkSession sparkWithTables(Settings settings) throws IOException {
-    requireLake(settings, hadoop(settings));
+    Configuration hadoop = hadoop(settings);
+    // Who may read the tables need not be one who may read the ledger.
+    if (!isThere(new Path(settings.requiredRoot() + "/lake"), hadoop)) {
+      requireLake(settings, hadoop);
+    }
     List<Table> tables = new ArrayList<>();
     tables.add(EventColumns.TABLE);
     for (DumpTable table : DumpTable.values()) {
