@@ -125,7 +125,8 @@ final class CourseFinder {
       int at = url.indexOf(mark);
       end = at >= 0 ? Math.min(end, at) : end;
     }
-    int host = url.indexOf("://");
+    // A path may hold the usage key of an old block, `/courses/U/C/R/modx/i4x://U/C/problem/p1`.
+    int host = url.startsWith("/") ? -1 : url.indexOf("://");
     int path = host >= 0 && host < end ? url.indexOf('/', host + 3) : 0;
     return path >= 0 && path < end ? url.substring(path, end) : "";
   }
