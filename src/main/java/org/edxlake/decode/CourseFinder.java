@@ -20,6 +20,9 @@ final class CourseFinder {
   private static final byte[] CUSTOM_BLOCK = ascii("ccx-block-v1:");
   private static final byte[] OLD_BLOCK = ascii("i4x://");
 
+  /** No web server takes a longer one; junk is not worth the memory to cut it at its slashes. */
+  private static final int LONGEST_URL = 1 << 16;
+
   /** Keys that parsed, by hash: nearly every event names one of a few courses. */
   private final byte[][] known = new byte[256][];
 
@@ -87,7 +90,8 @@ final class CourseFinder {
    */
   static Optional<String> ofUrl(byte[] bytes, int from, int to) {
     boolean candidate =
-        indexOf(bytes, from, to, COURSES) >= 0 || indexOf(bytes, from, to, BLOCK) >= 0;
+        to - from <= LONGEST_URL
+            && (indexOf(bytes, from, to, COURSES) >= 0 || indexOf(bytes, from, to, BLOCK) >= 0);
     return candidate ? ofPath(pathOf(string(bytes, from, to))) : Optional.empty();
   }
 

@@ -382,6 +382,16 @@ class EventDecoderTest {
     assertThat(row(quoted(line))).doesNotContainKey("course_id");
   }
 
+  @Test
+  void aTextFarTooLongForAUrlIsNotSearchedForACourse() {
+    String page = "https://edge.edx.org/courses/U/C/R" + "/".repeat(4_000_000);
+    String line = "{\"page\": \"" + page + "\"}";
+
+    assertThat(row(line)).containsOnly(entry("page", page), entry("event_kind", "missing"));
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    assertThat(Decoded.allocated(decoder, EventColumns.TABLE, bytes)).isLessThan(20_000_000);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
