@@ -29,7 +29,7 @@ final class CourseFinder {
   /** Whether a text is a course key to the letter. */
   boolean isCourseKey(byte[] bytes, int from, int to) {
     int length = to - from;
-    if (length < 5 || length > 1024) {
+    if (length < 5 || length > CourseKey.MOST_BYTES) {
       return false;
     }
 
