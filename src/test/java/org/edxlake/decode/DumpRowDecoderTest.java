@@ -125,6 +125,14 @@ class DumpRowDecoderTest {
   }
 
   @Test
+  void aFirstLineWithoutAnyKnownNameIsNotQuotedSinceItMayBeALearnersRow() {
+    assertThat(RecordDecoders.unknownColumns(ENROLLMENT, "7\t42\tpat_q"))
+        .containsExactly("field 1", "field 2", "field 3");
+    assertThat(RecordDecoders.unknownColumns(ENROLLMENT, "id\tshoe_size"))
+        .containsExactly("shoe_size");
+  }
+
+  @Test
   void aHeaderWithoutAnyKnownNamePutsAllIntoExtra() {
     assertThat(decode(ENROLLMENT, "x\ty", "1\t2").row())
         .containsOnly(entry("extra", "{\"x\": \"1\", \"y\": \"2\"}"));
