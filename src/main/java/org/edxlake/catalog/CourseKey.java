@@ -33,6 +33,9 @@ public record CourseKey(String org, String course, String run, String text)
   private static final Pattern OLD =
       Pattern.compile("(" + OLD_PART + ")/(" + OLD_PART + ")/(" + OLD_PART + ")");
 
+  /** No text of more bytes than this is a key. */
+  public static final int MOST_BYTES = 1024;
+
   // A folder name has at most 255 bytes, and percent-encoding makes three of one.
   private static final int PART_BYTES = 180;
 

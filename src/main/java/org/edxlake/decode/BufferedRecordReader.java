@@ -98,6 +98,15 @@ abstract class BufferedRecordReader implements RecordReader {
     }
   }
 
+  /** Passes over a byte order mark, if the next bytes are one. */
+  final void skipByteOrderMark() throws IOException {
+    boolean more = true;
+    while (more && end - next < 3) {
+      more = fill(next);
+    }
+    next = JsonRecord.skipByteOrderMark(buffer, next, end);
+  }
+
   /** Passes over bytes that were peeked at. */
   final void skip(int count) {
     next += count;

@@ -20,13 +20,16 @@ final class CourseFinder {
   private static final byte[] CUSTOM_BLOCK = ascii("ccx-block-v1:");
   private static final byte[] OLD_BLOCK = ascii("i4x://");
 
+  /** No web server takes a longer one; junk is not worth the memory to cut it at its slashes. */
+  private static final int LONGEST_URL = 1 << 16;
+
   /** Keys that parsed, by hash: nearly every event names one of a few courses. */
   private final byte[][] known = new byte[256][];
 
   /** Whether a text is a course key to the letter. */
   boolean isCourseKey(byte[] bytes, int from, int to) {
     int length = to - from;
-    if (length < 5 || length > 1024) {
+    if (length < 5 || length > CourseKey.MOST_BYTES) {
       return false;
     }
 
@@ -87,7 +90,8 @@ final class CourseFinder {
    */
   static Optional<String> ofUrl(byte[] bytes, int from, int to) {
     boolean candidate =
-        indexOf(bytes, from, to, COURSES) >= 0 || indexOf(bytes, from, to, BLOCK) >= 0;
+        to - from <= LONGEST_URL
+            && (indexOf(bytes, from, to, COURSES) >= 0 || indexOf(bytes, from, to, BLOCK) >= 0);
     return candidate ? ofPath(pathOf(string(bytes, from, to))) : Optional.empty();
   }
 
@@ -125,7 +129,8 @@ final class CourseFinder {
       int at = url.indexOf(mark);
       end = at >= 0 ? Math.min(end, at) : end;
     }
-    int host = url.indexOf("://");
+    // A path may hold the usage key of an old block, `/courses/U/C/R/modx/i4x://U/C/problem/p1`.
+    int host = url.startsWith("/") ? -1 : url.indexOf("://");
     int path = host >= 0 && host < end ? url.indexOf('/', host + 3) : 0;
     return path >= 0 && path < end ? url.substring(path, end) : "";
   }

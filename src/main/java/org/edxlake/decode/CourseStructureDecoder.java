@@ -38,7 +38,7 @@ final class CourseStructureDecoder implements RecordDecoder {
 
   private Outcome decodeValid(
       byte[] bytes, int from, int to, Outcome.Kept ifGood, ColumnSink sink) {
-    int name = JsonScanner.skipBlank(bytes, JsonRecord.skipByteOrderMark(bytes, from, to), to);
+    int name = JsonScanner.skipBlank(bytes, from, to);
     if (name == to) {
       return new Outcome.Rejected(
           RejectReason.TRUNCATED_JSON, "the document ends without its closing brace");

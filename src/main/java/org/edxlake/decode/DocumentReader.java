@@ -10,7 +10,7 @@ import java.io.InputStream;
  * <p>The members are not checked; whoever decodes them does that. Where the document itself is
  * damaged, one more record makes the damage known: the rest of the text where something else than a
  * member stands; the closing brace and what follows it, if anything does; no bytes at all where the
- * text ends without the brace.
+ * text ends without the brace. A byte order mark in front of the document means nothing.
  */
 final class DocumentReader extends BufferedRecordReader {
   private enum Place {
@@ -51,6 +51,7 @@ final class DocumentReader extends BufferedRecordReader {
   }
 
   private boolean start() throws IOException {
+    skipByteOrderMark();
     int first = peekNonBlank();
     if (first < 0) {
       place = Place.END;

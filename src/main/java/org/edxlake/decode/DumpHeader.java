@@ -23,7 +23,7 @@ record DumpHeader(List<String> names, boolean endsInCarriageReturn) {
     String row = carriageReturn ? line.substring(0, line.length() - 1) : line;
     row = row.startsWith("\uFEFF") ? row.substring(1) : row;
     byte[] bytes = row.getBytes(StandardCharsets.UTF_8);
-    Fields fields = fieldsOf(dialect);
+    Fields fields = Fields.of(dialect, Integer.MAX_VALUE);
     fields.cut(bytes, 0, bytes.length);
     TextBuffer scratch = new TextBuffer();
     List<String> names = new ArrayList<>();
@@ -35,14 +35,6 @@ record DumpHeader(List<String> names, boolean endsInCarriageReturn) {
               .strip());
     }
     return new DumpHeader(names, carriageReturn);
-  }
-
-  static Fields fieldsOf(Dialect dialect) {
-    return switch (dialect) {
-      case SQOOP_TSV -> new Fields.Sqoop();
-      case CSV -> new Fields.Csv();
-      default -> new Fields.Exporter();
-    };
   }
 
   /**

@@ -32,7 +32,7 @@ final class DumpRowDecoder implements RecordDecoder {
 
   DumpRowDecoder(Table table, DumpHeader header, boolean startsWithHeader) {
     this.table = table;
-    fields = DumpHeader.fieldsOf(table.dialect());
+    fields = Fields.of(table.dialect(), header.names().size());
     endsInCarriageReturn = header.endsInCarriageReturn();
     columnOfField = header.columnsOf(table);
     extraColumn = table.indexOf("extra");

@@ -1,6 +1,7 @@
 package org.edxlake.decode;
 
 import java.util.Arrays;
+import org.edxlake.catalog.Dialect;
 
 /**
  * The fields of a row of text: where they lie, and the text that each stands for.
@@ -8,6 +9,7 @@ import java.util.Arrays;
  * <p>The fields are ranges of {@link #bytes}, as sent; {@link #text} takes their escapes away.
  */
 abstract sealed class Fields {
+  private final int most;
   private byte[] bytes = new byte[0];
   private int count;
   private int[] starts = new int[32];
@@ -16,6 +18,23 @@ abstract sealed class Fields {
   private byte[] textBytes = bytes;
   private int textFrom;
   private int textTo;
+
+  /**
+   * @param most how many fields are kept; those beyond are only counted, so that a damaged row of
+   *     millions takes no memory for them
+   */
+  private Fields(int most) {
+    this.most = most;
+  }
+
+  /** The fields of rows of a dialect. */
+  static Fields of(Dialect dialect, int most) {
+    return switch (dialect) {
+      case SQOOP_TSV -> new Sqoop(most);
+      case CSV -> new Csv(most);
+      default -> new Exporter(most);
+    };
+  }
 
   /** Cuts a row into fields; says false if the last one is open-ended. */
   abstract boolean cut(byte[] row, int from, int to);
@@ -82,13 +101,20 @@ abstract sealed class Fields {
   }
 
   final void add(int from, int to) {
-    if (count == starts.length) {
-      starts = Arrays.copyOf(starts, 2 * count);
-      ends = Arrays.copyOf(ends, 2 * count);
+    if (count < most) {
+      if (count == starts.length) {
+        starts = Arrays.copyOf(starts, 2 * count);
+        ends = Arrays.copyOf(ends, 2 * count);
+      }
+      starts[count] = from;
+      ends[count] = to;
     }
-    starts[count] = from;
-    ends[count] = to;
     count++;
+  }
+
+  /** Whether all fields are kept. */
+  final boolean isWhole() {
+    return count <= most;
   }
 
   final boolean is(int field, String word) {
@@ -116,8 +142,12 @@ abstract sealed class Fields {
    * A row of edX's exporter: a TAB between fields, and the escapes {@code \t \n \r \0 \\} inside
    * them. Any other backslash is a character like others.
    */
-  static final class Exporter extends Fields {
+  private static final class Exporter extends Fields {
     private boolean repaired;
+
+    private Exporter(int most) {
+      super(most);
+    }
 
     @Override
     boolean cut(byte[] row, int from, int to) {
@@ -131,7 +161,7 @@ abstract sealed class Fields {
         }
       }
       add(start, to);
-      if (isPythonBytes()) {
+      if (isWhole() && isPythonBytes()) {
         unwrapPythonBytes();
       }
       return true;
@@ -248,7 +278,11 @@ abstract sealed class Fields {
    * A row as Sqoop and Python's csv writer leave it: a TAB between fields, and inside them a
    * backslash in front of a TAB or of a backslash. Any other backslash is a character like others.
    */
-  static final class Sqoop extends Fields {
+  private static final class Sqoop extends Fields {
+    private Sqoop(int most) {
+      super(most);
+    }
+
     @Override
     boolean cut(byte[] row, int from, int to) {
       begin(row);
@@ -292,7 +326,11 @@ abstract sealed class Fields {
    * A row of RFC 4180: commas between fields, which may be in quotes and then double the quotes
    * inside them. A quote inside a field that does not begin with one is a character like others.
    */
-  static final class Csv extends Fields {
+  private static final class Csv extends Fields {
+    private Csv(int most) {
+      super(most);
+    }
+
     @Override
     boolean cut(byte[] row, int from, int to) {
       begin(row);

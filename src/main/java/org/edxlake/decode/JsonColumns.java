@@ -165,7 +165,8 @@ final class JsonColumns {
   }
 
   private boolean readMillis(byte[] bytes, int from, int to) {
-    return values.integer(bytes, from, to) && Math.abs(values.number()) <= Long.MAX_VALUE / 1000;
+    long most = Long.MAX_VALUE / 1000;
+    return values.integer(bytes, from, to) && values.number() >= -most && values.number() <= most;
   }
 
   private boolean setDate(int column, byte[] bytes, int from, int to, ColumnSink sink) {

@@ -1,6 +1,7 @@
 package org.edxlake.decode;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.RejectReason;
 import org.edxlake.catalog.Table;
@@ -32,11 +33,19 @@ public final class RecordDecoders {
 
   /**
    * The names in a header that the table has no column for; none where the dialect has no header.
+   * Where it has a column for none, the line may be a learner's row and is not quoted: the names
+   * are then `field 1`, `field 2`.
    */
   public static List<String> unknownColumns(Table table, String header) {
-    return table.dialect().hasHeader() && !header.isEmpty()
-        ? DumpHeader.parse(header, table.dialect()).unknown(table)
-        : List.of();
+    if (!table.dialect().hasHeader() || header.isEmpty()) {
+      return List.of();
+    }
+
+    DumpHeader parsed = DumpHeader.parse(header, table.dialect());
+    List<String> unknown = parsed.unknown(table);
+    return unknown.size() < parsed.names().size()
+        ? unknown
+        : IntStream.rangeClosed(1, unknown.size()).mapToObj(field -> "field " + field).toList();
   }
 
   /** The outcome of a record that {@link RecordReader#isCut}, which no decoder sees. */

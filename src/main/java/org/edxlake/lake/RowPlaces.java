@@ -54,6 +54,9 @@ final class RowPlaces {
 
   /** Where a row with this course id goes. */
   Place of(byte[] buffer, int from, int length) {
+    if (length > CourseKey.MOST_BYTES) {
+      return home;
+    }
     if (lastKey != null && Arrays.equals(lastKey, 0, lastKey.length, buffer, from, from + length)) {
       return lastPlace;
     }

@@ -1,5 +1,6 @@
 package org.edxlake.decode;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,15 @@ record Decoded(Outcome outcome, Map<String, Object> row, List<String> misfits) {
     CollectingSink sink = new CollectingSink(table);
     Outcome outcome = decoder.decode(buffer, 7, 7 + record.length, sink);
     return new Decoded(outcome, sink.values(), sink.misfits());
+  }
+
+  /** The bytes that decoding a record takes from the heap, all in all. */
+  static long allocated(RecordDecoder decoder, Table table, byte[] record) {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    CollectingSink sink = new CollectingSink(table);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    decoder.decode(record, 0, record.length, sink);
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   RejectReason reason() {

@@ -111,6 +111,7 @@ class DocumentDecodersTest {
       value = {
         "created_at | {'$date': 'soon'}",
         "created_at | true",
+        "created_at | {'$date': -9223372036854775808}",
         "depth | 2147483648",
         "group_id | 1.5",
         "group_id | 'five'",

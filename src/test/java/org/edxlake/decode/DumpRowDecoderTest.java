@@ -85,6 +85,17 @@ class DumpRowDecoderTest {
   }
 
   @Test
+  void fieldsBeyondTheHeaderAreCountedAndTakeNoMemory() {
+    byte[] row = "\t".repeat(4_000_000).getBytes(StandardCharsets.UTF_8);
+    RecordDecoder decoder = RecordDecoders.of(ENROLLMENT, ENROLLMENT_HEADER, false);
+
+    assertThat(Decoded.allocated(decoder, ENROLLMENT, row)).isLessThan(1_000_000);
+    assertThat(Decoded.decode(decoder, ENROLLMENT, row).outcome())
+        .isEqualTo(
+            new Outcome.Rejected(RejectReason.FIELD_COUNT, "4000001 fields, but the header has 6"));
+  }
+
+  @Test
   void aColumnThatNobodyDeclaredIsExtra() {
     String header = "id\tuser_id\tstate\tcourse_id\tcreated\tis_active\tmode\tstate";
     Decoded decoded =
@@ -111,6 +122,14 @@ class DumpRowDecoderTest {
     assertThat(decode(table, "hash_id\tid\tuser_id", "ab\t7\t42").row())
         .containsOnly(
             entry("hash_id", "ab"), entry("user_id", 42L), entry("extra", "{\"id\": \"7\"}"));
+  }
+
+  @Test
+  void aFirstLineWithoutAnyKnownNameIsNotQuotedSinceItMayBeALearnersRow() {
+    assertThat(RecordDecoders.unknownColumns(ENROLLMENT, "7\t42\tpat_q"))
+        .containsExactly("field 1", "field 2", "field 3");
+    assertThat(RecordDecoders.unknownColumns(ENROLLMENT, "id\tshoe_size"))
+        .containsExactly("shoe_size");
   }
 
   @Test

@@ -355,8 +355,10 @@ class EventDecoderTest {
         "the payload | {'event': {'course_id': 'course-v1:U+C+R'}} | course-v1:U+C+R",
         "a request | {'event_type': '/courses/U/C/R/wiki/C/'} | U/C/R",
         "a request, encoded | {'event_type': '/courses/course-v1%3AU%2BC%2BR/about'} | course-v1:U+C+R",
+        "a request for an old block | {'event_type': '/courses/U/C/R/modx/i4x://U/C/problem/p1/problem_get'} | U/C/R",
         "the context's path | {'context': {'path': '/courses/U/C/R'}} | U/C/R",
         "a page | {'page': 'https://edge.edx.org/courses/course-v1:U+C+R?x=1'} | course-v1:U+C+R",
+        "a page about an old block | {'page': 'https://x/courses/U/C/R/jump_to/i4x://U/C/html/b'} | U/C/R",
         "a block in a path | {'event_type': '/xblock/block-v1:U+C+R+type@html+block@b'} | course-v1:U+C+R",
         "a custom course | {'event': {'id': 'ccx-block-v1:U+C+R+ccx@7+type@html+block@b'}} | ccx-v1:U+C+R+ccx@7",
         "the module | {'context': {'module': {'usage_key': 'block-v1:U+C+R+type@html+block@b'}}} | course-v1:U+C+R",
@@ -378,6 +380,16 @@ class EventDecoderTest {
       })
   void noCourseIsGuessed(String line) {
     assertThat(row(quoted(line))).doesNotContainKey("course_id");
+  }
+
+  @Test
+  void aTextFarTooLongForAUrlIsNotSearchedForACourse() {
+    String page = "https://edge.edx.org/courses/U/C/R" + "/".repeat(4_000_000);
+    String line = "{\"page\": \"" + page + "\"}";
+
+    assertThat(row(line)).containsOnly(entry("page", page), entry("event_kind", "missing"));
+    byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+    assertThat(Decoded.allocated(decoder, EventColumns.TABLE, bytes)).isLessThan(20_000_000);
   }
 
   @ParameterizedTest

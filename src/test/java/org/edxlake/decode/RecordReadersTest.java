@@ -180,6 +180,21 @@ class RecordReadersTest {
   }
 
   @Test
+  void aByteOrderMarkInFrontOfADocumentMeansNothing() throws IOException {
+    String mark = "\u00EF\u00BB\u00BF";
+    String text = mark + " {\"a\": 1}";
+
+    Read read = read(Dialect.JSON_DOCUMENT, drip(text), 1, LIMIT);
+
+    assertThat(read)
+        .isEqualTo(new Read(List.of("\"a\": 1"), List.of(1L), List.of(false), 1, text.length()));
+    assertThat(read(Dialect.JSON_DOCUMENT, mark))
+        .isEqualTo(new Read(List.of(), List.of(), List.of(), 0, 3));
+    assertThat(read(Dialect.JSON_DOCUMENT, "\u00EF\u00BB{}").records())
+        .containsExactly("\u00EF\u00BB{}");
+  }
+
+  @Test
   void aDamagedDocumentEndsInARecordThatTellsOfIt() throws IOException {
     assertThat(read(Dialect.JSON_DOCUMENT, "[1]").records()).containsExactly("[1]");
     assertThat(read(Dialect.JSON_DOCUMENT, "{").records()).containsExactly("");

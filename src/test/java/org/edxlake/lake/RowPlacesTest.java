@@ -2,6 +2,7 @@ package org.edxlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import org.edxlake.catalog.CourseKey;
@@ -52,6 +53,18 @@ class RowPlacesTest {
       assertThat(place("UX/C" + i % 12_000 + "/R1").folder())
           .startsWith("org=UX/course=C" + i % 12_000 + "/");
     }
+  }
+
+  @Test
+  void aTextFarTooLongForAKeyIsNotRemembered() {
+    byte[] text = "x/".repeat(1_000_000).getBytes(StandardCharsets.UTF_8);
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    Place place = places.of(text, 0, text.length);
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(text.length);
+    assertThat(place).isEqualTo(new Place(HOME, false));
   }
 
   @Test
