@@ -33,7 +33,9 @@ public record Quarantined(String packageName, String member, Reason reason, Stri
     /** The gzip stream inside is damaged. */
     BAD_GZIP,
     /** It expands beyond the set limits. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Its first line does not name the columns of its table. */
+    BAD_HEADER
   }
 
   /** Where the fault lies, for a person: the package, or the package and the member. */

@@ -177,7 +177,8 @@ record Settings(
         new Load(
             (int)
                 Math.min(
-                    1 << 30, atLeast(1, config.getBytes("load.record-limit"), "load.record-limit")),
+                    1 << 30,
+                    atLeast(64 << 10, config.getBytes("load.record-limit"), "load.record-limit")),
             config.getDouble("load.max-reject-rate"));
     atLeast(1, stage.threads(), "stage.threads");
     String master = config.getString("master");

@@ -33,6 +33,7 @@ record Evidence(String header, String courseId) {
   static final Evidence NONE = new Evidence("", "");
 
   private static final int LONGEST_LINE = 16 << 20;
+  private static final int LONGEST_HEADER = 1 << 16;
   private static final Set<String> COURSE_COLUMNS = Set.of("course_id", "course_key");
   private static final Pattern COURSE_BLOCK =
       Pattern.compile("block-v1:([^+]+\\+[^+]+\\+[^+]+)\\+type@course\\+block@.+");
@@ -68,9 +69,7 @@ record Evidence(String header, String courseId) {
           .findFirst();
     }
 
-    char separator = byExtension == Dialect.CSV ? ',' : '\t';
-    Set<String> names =
-        new HashSet<>(Arrays.asList(header.split(Pattern.quote(String.valueOf(separator)), -1)));
+    Set<String> names = new HashSet<>(names(header, byExtension));
     DumpTable best = null;
     double most = 0;
     boolean tie = false;
@@ -87,6 +86,29 @@ record Evidence(String header, String courseId) {
       }
     }
     return most < LEAST_LIKENESS || tie ? Optional.empty() : Optional.of(best);
+  }
+
+  /**
+   * Whether the header is a line of names of which the table has at least one. Where a dump came
+   * without its header, this is a row of data, which must not be taken for names.
+   */
+  boolean isHeaderOf(DumpTable table) {
+    boolean oneLine = withoutCarriageReturn(header).indexOf('\r') < 0;
+    return oneLine
+        && header.length() <= LONGEST_HEADER
+        && likeness(table, new HashSet<>(names(header, table.dialect()))) > 0;
+  }
+
+  // Without what may stand around them: a byte order mark, quotes, a CR at the end.
+  private static List<String> names(String header, Dialect dialect) {
+    String line = withoutCarriageReturn(header);
+    String names = line.startsWith("\uFEFF") ? line.substring(1) : line;
+    if (dialect == Dialect.CSV) {
+      names = names.replace("\"", "");
+    }
+    return Arrays.stream(names.split(dialect == Dialect.CSV ? "," : "\t", -1))
+        .map(name -> withoutBytesMarks(name.strip()))
+        .toList();
   }
 
   private static double likeness(DumpTable table, Set<String> names) {
@@ -107,7 +129,7 @@ record Evidence(String header, String courseId) {
   private static Evidence ofTable(Dialect dialect, InputStream text) throws IOException {
     String header = firstLine(text);
     String row = new String(line(text), UTF_8);
-    List<String> names = Arrays.asList(header.split("\t", -1));
+    List<String> names = names(header, dialect);
     List<String> fields = dialect == Dialect.SQOOP_TSV ? sqoopFields(row) : fields(row);
     for (int i = 0; i < Math.min(names.size(), fields.size()); i++) {
       if (COURSE_COLUMNS.contains(names.get(i))) {

@@ -106,6 +106,18 @@ final class MemberStager {
     }
 
     Evidence evidence = evidence(dump.dialect(), facts, chunks.chunks());
+    boolean hasHeader = dump.dialect().hasHeader() && facts.bytes() > 0;
+    Optional<DumpTable> declared = DumpTable.named(dump.tableName());
+    if (hasHeader && declared.filter(table -> !evidence.isHeaderOf(table)).isPresent()) {
+      chunks.discard();
+      return notRead(
+          entry,
+          dump,
+          Reason.BAD_HEADER,
+          "its first line does not name columns of "
+              + dump.tableName()
+              + ", so nobody can tell what its fields are; ask edX for it");
+    }
     return text(entry, dump, evidence, facts, verdict.recipients(), chunks.chunks());
   }
 

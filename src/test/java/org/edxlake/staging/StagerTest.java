@@ -376,6 +376,32 @@ class StagerTest {
     assertThat(scratch().resolve(log.id()).resolve("0.log.gz")).hasBinaryContent(gzip);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "7\t1001\tcourse-v1:U+C+R\t2014-07-25 10:00:00\t1\thonor\n",
+        "id\tuser_id\tmode\r7\t1001\thonor\r8\t1002\taudit\r",
+        "\n7\t1001\n"
+      })
+  void aDumpWithoutItsHeaderIsQuarantinedAndNoRowIsTakenForNames(String text) throws IOException {
+    encrypted(ENROLLMENT, text);
+    encrypted("UniversityX-CS101-2014_T1-auth_user-prod-analytics.sql", "\uFEFFid\tx\r\n1\t2\r\n");
+    PackageFile file = deliver(ZIP, zip());
+
+    StagedPackage staged = staged(file);
+
+    assertThat(staged.quarantined())
+        .containsExactly(
+            new Quarantined(
+                ZIP,
+                ENROLLMENT,
+                Reason.BAD_HEADER,
+                "its first line does not name columns of student_courseenrollment, so nobody can tell what its fields are; ask edX for it"));
+    assertThat(staged.files()).extracting(StagedFile::tableName).containsExactly("auth_user");
+    assertThat(scratch().resolve(file.id()).toFile().list())
+        .containsExactlyInAnyOrder("3-0.zst", "staged.json");
+  }
+
   @Test
   void anInterruptedRunLeavesNoPlaintext() throws Exception {
     byte[] noise = new byte[40 << 20];
