@@ -379,21 +379,27 @@ public final class Ledger {
     return won ? Optional.of(next) : Optional.empty();
   }
 
-  /** Closes an entry as done, or finds that another writer did. */
-  synchronized void commit(Opening entry) throws IOException {
+  /**
+   * Closes an entry as done.
+   *
+   * @return false if another writer had closed it
+   */
+  synchronized boolean commit(Opening entry) throws IOException {
     if (opening == null || opening.number() != entry.number()) {
-      return;
+      return false;
     }
 
-    put(
-        commitPath(entry.number()),
-        toJson(
-            new Closing(
-                entry.number(), lastRecord, Instant.now(), writer, Outcome.COMMITTED, null)));
+    boolean own =
+        put(
+            commitPath(entry.number()),
+            toJson(
+                new Closing(
+                    entry.number(), lastRecord, Instant.now(), writer, Outcome.COMMITTED, null)));
     refresh();
     if (opening == null && number >= snapshotNumber + SNAPSHOT_EVERY) {
       writeSnapshot();
     }
+    return own;
   }
 
   // A reply may be lost after the record was put: then the record that is there is ours.
