@@ -24,7 +24,9 @@ public interface LakeStore extends AutoCloseable {
   /**
    * Creates a file with this content if no file has that name; atomic among all processes.
    *
-   * @return false if there was one already, which then is left as it was
+   * @return false if there was one already, which then is left as it was. It may be the caller's
+   *     own: where an answer got lost on its way, the request was sent again. Who must know puts
+   *     into the content what no other writer would, and reads it.
    */
   boolean createIfAbsent(String path, byte[] content) throws IOException;
 
