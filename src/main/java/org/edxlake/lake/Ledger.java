@@ -498,11 +498,19 @@ public final class Ledger {
     List<String> numbers = new ArrayList<>(snapshotNumbers());
     numbers.sort(Comparator.reverseOrder());
     for (String each : numbers) {
-      String path = SNAPSHOTS + "/" + each + ".json";
-      Optional<byte[]> json = store.read(path);
-      if (json.isPresent() && startFrom(parse(path, json.get(), Snapshot.class))) {
+      Optional<Snapshot> snapshot = readSnapshot(SNAPSHOTS + "/" + each + ".json");
+      if (snapshot.isPresent() && startFrom(snapshot.get())) {
         return;
       }
+    }
+  }
+
+  private Optional<Snapshot> readSnapshot(String path) throws IOException {
+    Optional<byte[]> json = store.read(path);
+    try {
+      return json.map(found -> parse(path, found, Snapshot.class));
+    } catch (LedgerDamagedException unreadable) {
+      return Optional.empty();
     }
   }
 
