@@ -50,6 +50,12 @@ public final class LakeVerifier {
             new Finding(Kind.LEDGER, each.fileList().path(), each.id(), damaged.getMessage()));
         continue;
       }
+      try {
+        ledger.members(each);
+      } catch (LedgerDamagedException damaged) {
+        findings.add(
+            new Finding(Kind.LEDGER, each.memberList().path(), each.id(), damaged.getMessage()));
+      }
       ownedFiles.forEach(file -> owned.add(file.path()));
       if (!selected.test(each)) {
         continue;

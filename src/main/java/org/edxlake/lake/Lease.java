@@ -142,7 +142,7 @@ public final class Lease implements AutoCloseable {
     }
 
     Holder self = Holder.here(holder, lasting);
-    if (!store.createIfAbsent(path(last + 1), Ledger.toJson(self))) {
+    if (!store.createOwn(path(last + 1), Ledger.toJson(self))) {
       refuseIfHeld(store, last + 1);
       throw new IOException("The lease of the lake changed hands just now. Run again.");
     }

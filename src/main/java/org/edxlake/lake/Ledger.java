@@ -9,7 +9,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -374,32 +373,32 @@ public final class Ledger {
       path = intentPath(next.number());
       record = toJson(next);
     }
-    boolean won = put(path, record);
+    boolean won = store.createOwn(path, record);
     refresh();
     return won ? Optional.of(next) : Optional.empty();
   }
 
-  /** Closes an entry as done, or finds that another writer did. */
-  synchronized void commit(Opening entry) throws IOException {
+  /**
+   * Closes an entry as done.
+   *
+   * @return false if another writer had closed it
+   */
+  synchronized boolean commit(Opening entry) throws IOException {
     if (opening == null || opening.number() != entry.number()) {
-      return;
+      return false;
     }
 
-    put(
-        commitPath(entry.number()),
-        toJson(
-            new Closing(
-                entry.number(), lastRecord, Instant.now(), writer, Outcome.COMMITTED, null)));
+    boolean own =
+        store.createOwn(
+            commitPath(entry.number()),
+            toJson(
+                new Closing(
+                    entry.number(), lastRecord, Instant.now(), writer, Outcome.COMMITTED, null)));
     refresh();
     if (opening == null && number >= snapshotNumber + SNAPSHOT_EVERY) {
       writeSnapshot();
     }
-  }
-
-  // A reply may be lost after the record was put: then the record that is there is ours.
-  private boolean put(String path, byte[] record) throws IOException {
-    return store.createIfAbsent(path, record)
-        || store.read(path).map(found -> MessageDigest.isEqual(found, record)).orElse(false);
+    return own;
   }
 
   /** Reads what was added to the log since. */
@@ -492,11 +491,19 @@ public final class Ledger {
     List<String> numbers = new ArrayList<>(snapshotNumbers());
     numbers.sort(Comparator.reverseOrder());
     for (String each : numbers) {
-      String path = SNAPSHOTS + "/" + each + ".json";
-      Optional<byte[]> json = store.read(path);
-      if (json.isPresent() && startFrom(parse(path, json.get(), Snapshot.class))) {
+      Optional<Snapshot> snapshot = readSnapshot(SNAPSHOTS + "/" + each + ".json");
+      if (snapshot.isPresent() && startFrom(snapshot.get())) {
         return;
       }
+    }
+  }
+
+  private Optional<Snapshot> readSnapshot(String path) throws IOException {
+    Optional<byte[]> json = store.read(path);
+    try {
+      return json.map(found -> parse(path, found, Snapshot.class));
+    } catch (LedgerDamagedException unreadable) {
+      return Optional.empty();
     }
   }
 

@@ -13,8 +13,11 @@ import org.apache.parquet.hadoop.metadata.CompressionCodecName;
  * where parquet-java would hold a set a file.
  */
 final class PageCompressor implements BytesInputCompressor, AutoCloseable {
+  // A page of ours has 1 MB, unless it holds a record that is longer.
+  private static final int KEPT = 4 << 20;
+
   private final ZstdCompressCtx context;
-  private final OpenBytes page = new OpenBytes();
+  private final OpenBytes kept = new OpenBytes(1 << 16);
   private byte[] compressed = new byte[1 << 16];
 
   PageCompressor(int level) {
@@ -24,15 +27,25 @@ final class PageCompressor implements BytesInputCompressor, AutoCloseable {
   /** The bytes that it returns are good until the next call; Parquet's page store copies them. */
   @Override
   public BytesInput compress(BytesInput bytes) throws IOException {
+    OpenBytes page = kept;
+    if (bytes.size() > KEPT) {
+      page = new OpenBytes(Math.toIntExact(bytes.size()));
+    }
     page.reset();
     bytes.writeAllTo(page);
-    int bound = Math.toIntExact(Zstd.compressBound(page.size()));
+    byte[] target = room(Math.toIntExact(Zstd.compressBound(page.size())));
+    int size = context.compressByteArray(target, 0, target.length, page.bytes(), 0, page.size());
+    return BytesInput.from(target, 0, size);
+  }
+
+  private byte[] room(int bound) {
+    if (bound > 2 * KEPT) {
+      return new byte[bound];
+    }
     if (compressed.length < bound) {
       compressed = new byte[bound];
     }
-    int size =
-        context.compressByteArray(compressed, 0, compressed.length, page.bytes(), 0, page.size());
-    return BytesInput.from(compressed, 0, size);
+    return compressed;
   }
 
   @Override
@@ -50,6 +63,10 @@ final class PageCompressor implements BytesInputCompressor, AutoCloseable {
   }
 
   private static final class OpenBytes extends ByteArrayOutputStream {
+    private OpenBytes(int capacity) {
+      super(capacity);
+    }
+
     byte[] bytes() {
       return buf;
     }

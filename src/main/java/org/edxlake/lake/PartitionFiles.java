@@ -72,11 +72,12 @@ final class PartitionFiles implements AutoCloseable {
   void add(String partitionFolder, RowBuffer row) throws IOException {
     Gathered partition = partition(partitionFolder);
     bytes -= partition.bytes();
+    // A row that is huge does not wait: it would be held twice.
+    if (partition.encoded == null && !partition.waiting.hasRoom(row, settings.waitingBytes())) {
+      encode(partition);
+    }
     if (partition.encoded == null) {
       partition.waiting.add(row);
-      if (partition.waiting.bytes() > settings.waitingBytes()) {
-        encode(partition);
-      }
     } else {
       partition.encoded.add(row);
     }
@@ -91,7 +92,12 @@ final class PartitionFiles implements AutoCloseable {
 
   private Gathered partition(String partitionFolder) {
     if (last == null || !lastFolder.equals(partitionFolder)) {
-      last = partitions.computeIfAbsent(partitionFolder, folder -> new Gathered());
+      last = partitions.get(partitionFolder);
+      if (last == null) {
+        last = new Gathered();
+        partitions.put(partitionFolder, last);
+        bytes += last.bytes();
+      }
       lastFolder = partitionFolder;
     }
     return last;

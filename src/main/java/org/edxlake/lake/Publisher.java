@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -261,11 +262,14 @@ public final class Publisher {
   private List<PlannedFile> finish(Opening entry) throws IOException {
     List<PlannedFile> files =
         entry.published() == null ? List.of() : ledger.plannedFiles(entry.published());
+    ConcurrentLinkedQueue<PlannedFile> done = new ConcurrentLinkedQueue<>();
     ConcurrentLinkedQueue<PlannedFile> lost = new ConcurrentLinkedQueue<>();
     Parallel.forEach(
         files.stream().filter(file -> file.action() == Action.PLACE).toList(),
         file -> {
-          if (!store.place(file.draft(), file.file().path()) && !isThere(file)) {
+          if (store.place(file.draft(), file.file().path())) {
+            done.add(file);
+          } else if (!isThere(file)) {
             lost.add(file);
           }
         });
@@ -275,12 +279,47 @@ public final class Publisher {
     }
 
     for (PlannedFile file : files) {
-      if (file.action() == Action.REMOVE && ledger.isOpen(entry.number())) {
-        store.remove(file.file().path(), trash(entry.number()) + "/" + file.file().path());
+      boolean gone =
+          file.action() == Action.REMOVE
+              && ledger.isOpen(entry.number())
+              && store.remove(file.file().path(), trashed(entry, file));
+      if (gone) {
+        done.add(file);
       }
     }
-    ledger.commit(entry);
+    if (!ledger.commit(entry) && !done.isEmpty()) {
+      undoWhatCameTooLate(entry, done);
+    }
     return List.of();
+  }
+
+  /**
+   * Another writer closed the entry: this one may have slept meanwhile, between looking and doing,
+   * for so long that a later entry of the package had placed what it then removed, or removed what
+   * it then placed.
+   */
+  private void undoWhatCameTooLate(Opening entry, Iterable<PlannedFile> done) throws IOException {
+    ledger.refresh();
+    Optional<PublishedPackage> current =
+        ledger
+            .opening()
+            .map(Opening::published)
+            .filter(open -> open.id().equals(entry.packageId()))
+            .or(() -> ledger.published(entry.packageId()));
+    Map<String, DataFile> owned = new HashMap<>();
+    if (current.isPresent()) {
+      ledger.ownedFiles(current.get()).forEach(file -> owned.put(file.path(), file));
+    }
+    for (PlannedFile file : done) {
+      String path = file.file().path();
+      String trashed = trashed(entry, file);
+      DataFile now = owned.get(path);
+      if (file.action() == Action.PLACE && now == null) {
+        store.remove(path, trashed);
+      } else if (file.action() == Action.REMOVE && now != null && holds(trashed, now)) {
+        store.place(trashed, path);
+      }
+    }
   }
 
   private boolean allThere(List<PlannedFile> files) throws IOException {
@@ -293,11 +332,14 @@ public final class Publisher {
   }
 
   private boolean isThere(PlannedFile file) throws IOException {
-    String path = file.file().path();
+    return holds(file.file().path(), file.file());
+  }
+
+  private boolean holds(String path, DataFile content) throws IOException {
     Optional<LakeStore.Entry> found = store.find(path);
     return found.isPresent()
-        && found.get().bytes() == file.file().bytes()
-        && sha256(store, path).equals(file.file().sha256());
+        && found.get().bytes() == content.bytes()
+        && sha256(store, path).equals(content.sha256());
   }
 
   static String sha256(LakeStore store, String path) throws IOException {
@@ -311,8 +353,8 @@ public final class Publisher {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static String trash(long number) {
-    return "trash/" + number;
+  private static String trashed(Opening entry, PlannedFile file) {
+    return "trash/" + entry.number() + "/" + file.file().path();
   }
 
   /** Deletes the drafts of a run that has ended; what it published does not need them. */

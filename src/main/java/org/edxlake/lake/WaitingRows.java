@@ -21,18 +21,20 @@ final class WaitingRows {
   // A value is its column, then its length and its text, or the mark of a number and the number.
   private static final int OVERHEAD = 2 * Integer.BYTES;
 
+  // What a partition takes beside its rows: the objects, and the name of its folder.
+  private static final int OBJECTS = 256;
+
   private byte[] bytes = new byte[1024];
   private int end;
   private int rows;
 
   void add(RowBuffer row) {
-    int columns = row.columns();
-    long room = row.bytes() + (long) columns * OVERHEAD + Integer.BYTES;
+    long room = room(row);
     if (room > bytes.length - end) {
       bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(end + room, bytes.length * 2L)));
     }
 
-    for (int column = 0; column < columns; column++) {
+    for (int column = 0; column < row.columns(); column++) {
       if (!row.has(column)) {
         continue;
       }
@@ -76,12 +78,22 @@ final class WaitingRows {
     }
   }
 
+  /** Whether a row can be added without the rows taking more than this. */
+  boolean hasRoom(RowBuffer row, int limit) {
+    return end + room(row) <= limit;
+  }
+
+  // At most: a value that is not there needs none.
+  private static long room(RowBuffer row) {
+    return row.bytes() + (long) row.columns() * OVERHEAD + Integer.BYTES;
+  }
+
   int rows() {
     return rows;
   }
 
-  /** What the rows take, without the array's room for more. */
-  int bytes() {
-    return end;
+  /** What they hold in memory; a function of the rows alone. */
+  long bytes() {
+    return (long) OBJECTS + bytes.length;
   }
 }

@@ -162,6 +162,20 @@ class LakeVerifierTest {
   }
 
   @Test
+  void aListOfMembersThatIsGoneIsAFindingOfTheLedger() throws Exception {
+    store.delete(published.memberList().path());
+
+    assertThat(verify().findings())
+        .containsExactly(
+            new Finding(
+                Kind.LEDGER,
+                published.memberList().path(),
+                ID,
+                new LedgerDamagedException(published.memberList().path(), "is missing")
+                    .getMessage()));
+  }
+
+  @Test
   void aRecordThatIsGoneBehindASnapshotIsFound() throws Exception {
     Ledger ledger = Ledger.open(store);
     for (int i = 1; i <= 101; i++) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,16 +162,13 @@ class LeaseTest {
     Duration term = Duration.ofMillis(800);
     AtomicInteger failures = new AtomicInteger();
     LakeStore moody =
-        (LakeStore)
-            Proxy.newProxyInstance(
-                LakeStore.class.getClassLoader(),
-                new Class<?>[] {LakeStore.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("replace") && failures.getAndIncrement() == 0) {
-                    throw new IllegalArgumentException("moody");
-                  }
-                  return method.invoke(store, arguments);
-                });
+        storeWhere(
+            (method, arguments) -> {
+              if (method.getName().equals("replace") && failures.getAndIncrement() == 0) {
+                throw new IllegalArgumentException("moody");
+              }
+              return method.invoke(store, arguments);
+            });
     try (Lease held = Lease.take(moody, "run-1", term)) {
       Thread.sleep(2000);
 
@@ -178,6 +177,39 @@ class LeaseTest {
           .isInstanceOf(Lease.HeldException.class);
       held.requireHeld();
     }
+  }
+
+  @Test
+  void aRunWhoseAnswerWasLostHasItsLeaseAllTheSame() throws Exception {
+    LakeStore forgetful =
+        storeWhere(
+            (method, arguments) -> {
+              Object answer = method.invoke(store, arguments);
+              return method.getName().equals("createIfAbsent") ? false : answer;
+            });
+
+    try (Lease held = Lease.take(forgetful, "run-1", MINUTE)) {
+      held.requireHeld();
+      assertThatThrownBy(() -> Lease.take(forgetful, "run-2", MINUTE))
+          .isInstanceOf(Lease.HeldException.class)
+          .hasMessageContaining("run-1");
+    }
+  }
+
+  private interface Answer {
+    Object to(Method method, Object[] arguments) throws ReflectiveOperationException;
+  }
+
+  /** The store, but for some of its answers. */
+  private static LakeStore storeWhere(Answer answer) {
+    return (LakeStore)
+        Proxy.newProxyInstance(
+            LakeStore.class.getClassLoader(),
+            new Class<?>[] {LakeStore.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("createOwn")
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : answer.to(method, arguments));
   }
 
   @Test

@@ -131,6 +131,20 @@ class LedgerTest {
   }
 
   @Test
+  void aSnapshotThatCannotBeReadIsPassedOver() throws Exception {
+    Ledger ledger = Ledger.open(store);
+    for (int i = 1; i <= 101; i++) {
+      ledger.recordQuarantined(refusal("org" + i), RUN);
+    }
+    store.replace("ledger/snapshot/00000000000000000100.json", new byte[] {'{'});
+
+    Ledger opened = Ledger.open(store);
+
+    assertThat(opened.refusals()).isEqualTo(ledger.refusals());
+    assertThat(opened.lastNumber()).isEqualTo(101);
+  }
+
+  @Test
   void aChangeToAnyRecordButTheLastShows() throws Exception {
     publish("orga", load("orga"));
     publish("orgb", load("orgb"));

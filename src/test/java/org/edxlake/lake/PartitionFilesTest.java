@@ -2,13 +2,16 @@ package org.edxlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.parquet.bytes.BytesInput;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Table;
 import org.edxlake.lake.store.LakeStore;
@@ -56,6 +59,55 @@ class PartitionFilesTest {
       assertThat(written).extracting(DataFile::path).doesNotHaveDuplicates();
       assertThat(files.bufferedBytes()).isZero();
     }
+  }
+
+  @Test
+  void aPartitionOfOneRowCountsForAllThatItTakes() throws IOException {
+    int partitions = 20_000;
+    try (PartitionFiles files = files(settings(8, 128 << 10, 1L << 30, 1_000_000))) {
+      long before = usedHeap();
+      for (int i = 0; i < partitions; i++) {
+        files.add("org=UniversityX/course=mistyped/run=" + i + "/site=prod", noise(i, 100));
+      }
+
+      assertThat(usedHeap() - before).isLessThan(files.bufferedBytes() * 5 / 4);
+    }
+  }
+
+  @Test
+  void aHugeRowIsHeldOnce() throws IOException {
+    RowBuffer huge = noise(1, 32 * MB);
+    try (PartitionFiles files = files(settings(8, 128 << 10, 128L * MB, 1_000_000))) {
+      long before = usedHeap();
+
+      files.add("org=x", huge);
+
+      assertThat(usedHeap() - before).isBetween(32L * MB, 48L * MB);
+    }
+  }
+
+  @Test
+  void aHugePageLeavesNoHugeBuffersBehind() throws IOException {
+    byte[] page = new byte[32 * MB];
+    random.nextBytes(page);
+    byte[] small = compressed(page, 1000);
+    long before = usedHeap();
+
+    assertThat(compressor.compress(BytesInput.from(page)).size()).isGreaterThan(31L * MB);
+
+    assertThat(usedHeap() - before).isLessThan(4L * MB);
+    assertThat(compressed(page, 1000)).isEqualTo(small);
+  }
+
+  private byte[] compressed(byte[] page, int length) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    compressor.compress(BytesInput.from(page, 0, length)).writeAllTo(bytes);
+    return bytes.toByteArray();
+  }
+
+  private static long usedHeap() {
+    System.gc();
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   @Test

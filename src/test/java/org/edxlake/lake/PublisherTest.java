@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Sha256;
@@ -423,6 +426,77 @@ class PublisherTest {
       assertAtRest(store, committed(ledger));
       assertThat(store.list("stage")).isEmpty();
     }
+  }
+
+  @Test
+  void whatASleeperRemovesOnceALaterEntryHasPlacedItComesBack() throws Exception {
+    try (LakeStore store = newStore()) {
+      publish(store, "run-1", first(store, "run-1"));
+      Audit.Approved shrunk = second(store, "run-2").approve();
+      Audit.Approved whole =
+          new SampleLoad(store, "run-3", SampleLoad.snapshot("universityx", "etag-3"))
+              .member(1, "auth_user", "a", 3)
+              .member(2, "certificates_generatedcertificate", "b", 4)
+              .member(3, "student_courseenrollment", "c", 5)
+              .approve();
+      LakeStore sleepy =
+          sleepingBefore(
+              "remove",
+              store,
+              () -> new Publisher(store, Ledger.open(store), run("run-3")).publish(whole));
+
+      new Publisher(sleepy, Ledger.open(sleepy), run("run-2")).publish(shrunk);
+
+      Ledger ledger = Ledger.open(store);
+      assertThat(ledger.published("universityx-2014-07-27").orElseThrow().rows()).isEqualTo(12);
+      assertAtRest(store, committed(ledger));
+    }
+  }
+
+  @Test
+  void whatASleeperPlacesOnceALaterEntryHasRemovedItGoesAgain() throws Exception {
+    try (LakeStore store = newStore()) {
+      Audit.Approved whole = first(store, "run-1").approve();
+      Audit.Approved shrunk =
+          new SampleLoad(store, "run-2", SampleLoad.snapshot("universityx", "etag-2"))
+              .member(4, "student_languageproficiency", "d", 2)
+              .approve();
+      LakeStore sleepy =
+          sleepingBefore(
+              "place",
+              store,
+              () -> new Publisher(store, Ledger.open(store), run("run-2")).publish(shrunk));
+
+      new Publisher(sleepy, Ledger.open(sleepy), run("run-1")).publish(whole);
+
+      Ledger ledger = Ledger.open(store);
+      assertThat(ledger.published("universityx-2014-07-27").orElseThrow().rows()).isEqualTo(2);
+      assertAtRest(store, committed(ledger));
+    }
+  }
+
+  /**
+   * A store that falls asleep before its first placing or removing. On S3 a draft that was placed
+   * meanwhile may be placed once more: where its target was gone before, and is gone again.
+   */
+  private static LakeStore sleepingBefore(
+      String operation, LakeStore store, Callable<?> meanwhile) {
+    AtomicBoolean slept = new AtomicBoolean();
+    return (LakeStore)
+        Proxy.newProxyInstance(
+            LakeStore.class.getClassLoader(),
+            new Class<?>[] {LakeStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(operation) && slept.compareAndSet(false, true)) {
+                String from = (String) arguments[0];
+                byte[] content = store.read(from).orElseThrow();
+                meanwhile.call();
+                if (operation.equals("place")) {
+                  store.replace(from, content);
+                }
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   // A publisher which helps another may find that one's drafts gone for the moment between two

@@ -23,6 +23,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
@@ -40,6 +41,7 @@ final class HdfsStore implements LakeStore {
   private static final FsPermission OWNER_FILE =
       new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE);
   private static final FsPermission NOT_EXECUTABLE = new FsPermission((short) 0111);
+  private static final int ATTEMPTS = 10;
 
   private final FileSystem files;
   private final FileContext names;
@@ -54,13 +56,21 @@ final class HdfsStore implements LakeStore {
   }
 
   static HdfsStore open(URI uri, Configuration hadoop) throws IOException {
-    FileSystem files = FileSystem.newInstance(uri, hadoop);
-    Path root = files.makeQualified(new Path(uri));
-    Path lake = new Path(root, "lake");
-    files.mkdirs(lake);
-    FsPermission lakeFolder = files.getFileStatus(lake).getPermission();
-    return new HdfsStore(
-        files, FileContext.getFileContext(files.getUri(), hadoop), root, lakeFolder);
+    // The user's umask is for the folder `lake`; all else has the rights that it is made with.
+    Configuration settings = new Configuration(hadoop);
+    settings.set(FsPermission.UMASK_LABEL, "000");
+    FileSystem files = FileSystem.newInstance(uri, settings);
+    try {
+      Path root = files.makeQualified(new Path(uri));
+      Path lake = new Path(root, "lake");
+      files.mkdirs(lake, FsPermission.getDirDefault().applyUMask(FsPermission.getUMask(hadoop)));
+      FsPermission lakeFolder = files.getFileStatus(lake).getPermission();
+      return new HdfsStore(
+          files, FileContext.getFileContext(files.getUri(), settings), root, lakeFolder);
+    } catch (IOException | RuntimeException failed) {
+      files.close();
+      throw failed;
+    }
   }
 
   @Override
@@ -75,28 +85,38 @@ final class HdfsStore implements LakeStore {
       return false;
     }
 
-    Path unfinished = writeUnfinished(target, content);
     try {
-      names.rename(unfinished, target, Options.Rename.NONE);
+      write(target, content, Options.Rename.NONE);
       return true;
     } catch (FileAlreadyExistsException taken) {
-      files.delete(unfinished, false);
       return false;
     }
   }
 
   @Override
   public void replace(String path, byte[] content) throws IOException {
-    Path target = resolve(path);
-    names.rename(writeUnfinished(target, content), target, Options.Rename.OVERWRITE);
+    write(resolve(path), content, Options.Rename.OVERWRITE);
   }
 
-  private Path writeUnfinished(Path target, byte[] content) throws IOException {
+  private void write(Path target, byte[] content, Options.Rename naming) throws IOException {
     Path unfinished = target.suffix("." + UUID.randomUUID().toString() + RelativePath.UNFINISHED);
-    try (OutputStream out = createOwnFile(unfinished)) {
-      out.write(content);
+    try {
+      try (OutputStream out = createOwnFile(unfinished)) {
+        out.write(content);
+      }
+      names.rename(unfinished, target, naming);
+    } catch (IOException failed) {
+      deleteQuietly(unfinished, failed);
+      throw failed;
     }
-    return unfinished;
+  }
+
+  private void deleteQuietly(Path file, IOException failed) {
+    try {
+      files.delete(file, false);
+    } catch (IOException alsoFailed) {
+      failed.addSuppressed(alsoFailed);
+    }
   }
 
   @Override
@@ -227,26 +247,29 @@ final class HdfsStore implements LakeStore {
   }
 
   private boolean move(Path from, Path to) throws IOException {
-    if (!files.exists(from)) {
-      return false;
-    }
-
-    createFolders(to.getParent());
-    try {
-      names.rename(from, to, Options.Rename.OVERWRITE);
-      return true;
-    } catch (FileNotFoundException missing) {
-      if (!files.exists(from)) {
-        return false;
+    for (int attempt = 0; files.exists(from); attempt++) {
+      createFolders(to.getParent());
+      try {
+        names.rename(from, to, Options.Rename.OVERWRITE);
+        return true;
+      } catch (FileNotFoundException missing) {
+        // Another moved the file, or tidied the folder away as empty.
+        if (attempt == ATTEMPTS) {
+          throw missing;
+        }
       }
-      throw missing;
     }
+    return false;
   }
 
   private void deleteEmptyFolders(Path folder) throws IOException {
     Path lake = resolve("lake");
     for (Path each = folder; !each.equals(lake) && isEmpty(each); each = each.getParent()) {
-      files.delete(each, false);
+      try {
+        files.delete(each, false);
+      } catch (PathIsNotEmptyDirectoryException usedAgain) {
+        return;
+      }
     }
   }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,9 +25,22 @@ public interface LakeStore extends AutoCloseable {
   /**
    * Creates a file with this content if no file has that name; atomic among all processes.
    *
-   * @return false if there was one already, which then is left as it was
+   * @return false if there was one already, which then is left as it was. It may be the caller's
+   *     own: where an answer got lost on its way, the request was sent again. Who must know puts
+   *     into the content what no other writer would, and reads it.
    */
   boolean createIfAbsent(String path, byte[] content) throws IOException;
+
+  /**
+   * Creates a file with this content, which no other writer would write, if no file has that name.
+   *
+   * @return whether the file that is there is the caller's, also if the answer to its creation was
+   *     lost on its way
+   */
+  default boolean createOwn(String path, byte[] content) throws IOException {
+    return createIfAbsent(path, content)
+        || read(path).map(found -> Arrays.equals(found, content)).orElse(false);
+  }
 
   /**
    * Writes a file whole, over one that may be there; a reader sees the old or the new content,

@@ -79,31 +79,39 @@ final class LocalStore implements LakeStore {
 
     // A link makes the name appear with its whole content, or fails if the name is taken; a file
     // made under its own name would be empty for a moment, and for good after a kill.
-    Path unfinished = writeUnfinished(target, content);
+    Path unfinished = unfinished(target);
     try {
+      write(unfinished, content);
       Files.createLink(target, unfinished);
       sync(target.getParent());
       return true;
     } catch (FileAlreadyExistsException taken) {
       return false;
     } finally {
-      Files.delete(unfinished);
+      Files.deleteIfExists(unfinished);
     }
   }
 
   @Override
   public void replace(String path, byte[] content) throws IOException {
     Path target = resolve(path);
-    Path unfinished = writeUnfinished(target, content);
-    Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-    sync(target.getParent());
+    Path unfinished = unfinished(target);
+    try {
+      write(unfinished, content);
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(target.getParent());
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
-  private Path writeUnfinished(Path target, byte[] content) throws IOException {
-    createFolders(target.getParent());
-    Path unfinished =
-        target.resolveSibling(
-            target.getFileName() + "." + UUID.randomUUID() + RelativePath.UNFINISHED);
+  private static Path unfinished(Path target) {
+    return target.resolveSibling(
+        target.getFileName() + "." + UUID.randomUUID() + RelativePath.UNFINISHED);
+  }
+
+  private void write(Path unfinished, byte[] content) throws IOException {
+    createFolders(unfinished.getParent());
     try (FileChannel channel = createOwnFile(unfinished)) {
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
@@ -111,7 +119,6 @@ final class LocalStore implements LakeStore {
       }
       channel.force(true);
     }
-    return unfinished;
   }
 
   @Override
@@ -240,8 +247,8 @@ final class LocalStore implements LakeStore {
   /** Moves a file over another; false if there is none to move. */
   private boolean move(Path from, Path to) throws IOException {
     for (int attempt = 0; ; attempt++) {
-      createFolders(to.getParent());
       try {
+        createFolders(to.getParent());
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         sync(to.getParent());
         return true;
@@ -249,7 +256,7 @@ final class LocalStore implements LakeStore {
         if (!Files.exists(from)) {
           return false;
         }
-        // The folder was tidied away as empty between the two calls.
+        // A folder on the way was tidied away as empty meanwhile.
         if (attempt == ATTEMPTS) {
           throw missing;
         }
@@ -314,9 +321,12 @@ final class LocalStore implements LakeStore {
     }
 
     createFolders(folder.getParent());
+    boolean isPublic = RelativePath.isPublic(root.relativize(folder).toString());
     try {
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
-      if (RelativePath.isPublic(root.relativize(folder).toString())) {
+      Files.createDirectory(
+          folder, PosixFilePermissions.asFileAttribute(isPublic ? lakeFolder : OWNER_FOLDER));
+      if (isPublic) {
+        // The umask may have taken some of them away.
         Files.setPosixFilePermissions(folder, lakeFolder);
       }
     } catch (FileAlreadyExistsException madeByAnother) {

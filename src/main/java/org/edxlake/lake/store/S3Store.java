@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
  * A lake in a bucket. The client is that of s3a, so every `fs.s3a` setting holds here too; small
@@ -69,7 +70,7 @@ final class S3Store implements LakeStore {
   }
 
   static S3Store open(URI uri, Configuration hadoop) throws IOException {
-    URI root = LakeStores.withoutSlash(uri);
+    URI root = LakeStores.withoutSlash(uri.normalize());
     // Every draft has a name of its own: s3a need not look first what is there.
     Configuration settings = new Configuration(hadoop);
     settings.setBoolean("fs.s3a.create.performance", true);
@@ -210,17 +211,26 @@ final class S3Store implements LakeStore {
 
   @Override
   public boolean place(String draft, String target) throws IOException {
+    return move(draft, target);
+  }
+
+  @Override
+  public boolean remove(String path, String trashPath) throws IOException {
+    return move(path, trashPath);
+  }
+
+  private boolean move(String from, String to) throws IOException {
     for (int attempt = 1; ; attempt++) {
-      // The order matters: the target is looked at before the draft. A draft that is still there
+      // The order matters: the target is looked at before the source. A source that is still there
       // then says that nobody had finished with it when the target was what it is.
-      Optional<HeadObjectResponse> before = head(target);
-      Optional<HeadObjectResponse> source = head(draft);
+      Optional<HeadObjectResponse> before = head(to);
+      Optional<HeadObjectResponse> source = head(from);
       if (source.isEmpty()) {
         return false;
       }
 
       try {
-        copy(draft, source.get(), target, before.map(HeadObjectResponse::eTag));
+        copy(from, source.get(), to, before.map(HeadObjectResponse::eTag));
         break;
       } catch (SdkException failed) {
         boolean overtaken =
@@ -228,11 +238,11 @@ final class S3Store implements LakeStore {
                 || status(failed) == CONFLICT
                 || status(failed) == NOT_FOUND;
         if (!overtaken || attempt == ATTEMPTS) {
-          throw S3AUtils.translateException("place", target, failed);
+          throw S3AUtils.translateException("move to " + to, from, failed);
         }
       }
     }
-    deleteOne(draft);
+    deleteOne(from);
     return true;
   }
 
@@ -262,6 +272,10 @@ final class S3Store implements LakeStore {
 
   private List<CompletedPart> copyParts(
       String from, HeadObjectResponse source, String target, String upload) {
+    if (source.contentLength() == 0) {
+      return List.of(emptyPart(target, upload));
+    }
+
     List<CompletedPart> parts = new ArrayList<>();
     for (long start = 0; start < source.contentLength(); start += PART) {
       int number = parts.size() + 1;
@@ -285,6 +299,15 @@ final class S3Store implements LakeStore {
     return parts;
   }
 
+  /** The part of an upload that has no bytes: without any part it could not be completed. */
+  private CompletedPart emptyPart(String target, String upload) {
+    UploadPartResponse part =
+        client.uploadPart(
+            request -> request.bucket(bucket).key(key(target)).uploadId(upload).partNumber(1),
+            RequestBody.empty());
+    return CompletedPart.builder().partNumber(1).eTag(part.eTag()).build();
+  }
+
   private void complete(
       String target, String upload, List<CompletedPart> parts, Optional<String> expected) {
     CompleteMultipartUploadRequest.Builder request =
@@ -304,23 +327,6 @@ final class S3Store implements LakeStore {
     } catch (SdkException alreadyGone) {
       // What remains is invisible; the failure that led here is the one to tell.
     }
-  }
-
-  @Override
-  public boolean remove(String path, String trashPath) throws IOException {
-    Optional<HeadObjectResponse> source = head(path);
-    if (source.isEmpty()) {
-      return false;
-    }
-
-    Optional<String> inTrash = head(trashPath).map(HeadObjectResponse::eTag);
-    try {
-      copy(path, source.get(), trashPath, inTrash);
-    } catch (SdkException failed) {
-      throw S3AUtils.translateException("remove", path, failed);
-    }
-    deleteOne(path);
-    return true;
   }
 
   @Override
@@ -354,7 +360,7 @@ final class S3Store implements LakeStore {
   }
 
   private void probe(String object, String draft) throws IOException {
-    if (!createIfAbsent(object, new byte[] {1}) || createIfAbsent(object, new byte[] {2})) {
+    if (!createOwn(object, new byte[] {1}) || createIfAbsent(object, new byte[] {2})) {
       throw refused("PutObject with If-None-Match");
     }
 
@@ -404,7 +410,7 @@ final class S3Store implements LakeStore {
   }
 
   private Path resolve(String path) {
-    return new Path("s3a://" + bucket + "/", key(path));
+    return new Path("s3a://" + bucket + "/" + key(path));
   }
 
   private static int status(SdkException failed) {

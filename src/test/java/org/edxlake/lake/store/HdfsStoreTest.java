@@ -1,13 +1,16 @@
 package org.edxlake.lake.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +37,64 @@ class HdfsStoreTest extends LakeStoreContract {
 
   @Override
   LakeStore openEmpty() throws Exception {
-    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    return reopen(cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet()));
+  }
+
+  @Override
+  LakeStore reopen(URI root) throws Exception {
     return LakeStores.open(root, cluster.getConfiguration(0));
+  }
+
+  @Test
+  void aRootWithoutAPathIsThatOfTheFileSystem() throws Exception {
+    URI bare = URI.create("hdfs://" + cluster.getURI().getAuthority());
+    try (LakeStore store = reopen(bare);
+        LakeStore slash = reopen(bare.resolve("/"));
+        FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
+      store.replace("ledger/format.json", new byte[] {1});
+
+      assertThat(files.exists(new org.apache.hadoop.fs.Path("/ledger/format.json"))).isTrue();
+      assertThat(slash.read("ledger/format.json")).contains(new byte[] {1});
+      assertThat(slash.list("ledger")).isEqualTo(store.list("ledger")).hasSize(1);
+      assertThat(slash.root()).isEqualTo(store.root()).isEqualTo(bare);
+    }
+  }
+
+  @Test
+  void foldersUnderLakeHaveItsRightsWhateverTheUmask() throws Exception {
+    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    Configuration strict = new Configuration(cluster.getConfiguration(0));
+    strict.set(FsPermission.UMASK_LABEL, "077");
+    try (FileSystem files = FileSystem.newInstance(cluster.getURI(), strict)) {
+      files.mkdirs(new org.apache.hadoop.fs.Path(root + "/lake"));
+      files.setPermission(new org.apache.hadoop.fs.Path(root + "/lake"), new FsPermission("775"));
+      try (LakeStore store = LakeStores.open(root, strict)) {
+        try (OutputStream out = store.create("stage/run/a")) {
+          out.write(1);
+        }
+        store.place("stage/run/a", "lake/t/org=U/a.parquet");
+      }
+
+      assertThat(rights(files, root + "/lake/t/org=U/a.parquet")).isEqualTo("rw-rw-r--");
+      assertThat(rights(files, root + "/lake/t/org=U")).isEqualTo("rwxrwxr-x");
+      assertThat(rights(files, root + "/lake/t")).isEqualTo("rwxrwxr-x");
+      assertThat(rights(files, root + "/stage")).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void whatCouldNotGetItsNameLeavesNothingBehind() throws Exception {
+    try (LakeStore store = openEmpty();
+        FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
+      store.replace("ledger/folder/1.json", new byte[] {1});
+
+      assertThatThrownBy(() -> store.replace("ledger/folder", new byte[] {2}))
+          .isInstanceOf(IOException.class);
+
+      assertThat(files.listStatus(new org.apache.hadoop.fs.Path(store.root() + "/ledger")))
+          .extracting(status -> status.getPath().getName())
+          .containsExactly("folder");
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,9 @@ abstract class LakeStoreContract {
 
   /** An empty store. */
   abstract LakeStore openEmpty() throws Exception;
+
+  /** The store at a root. */
+  abstract LakeStore reopen(URI root) throws Exception;
 
   @BeforeEach
   void open() throws Exception {
@@ -225,6 +229,103 @@ abstract class LakeStoreContract {
     assertThat(store.list("lake")).isEmpty();
     assertThat(content("trash/7/" + AWKWARD)).isEqualTo("rows");
     assertThat(store.remove(AWKWARD, "trash/7/" + AWKWARD)).isFalse();
+  }
+
+  @Test
+  void ofEightRemoversOfOneFileAtLeastOneSaysYesAndItLiesInTheTrash() throws Exception {
+    draft("stage/1/f", "rows");
+    store.place("stage/1/f", "lake/t/f");
+    ExecutorService pool = Executors.newFixedThreadPool(WRITERS);
+    try {
+      List<Future<Boolean>> results = new ArrayList<>();
+      for (int i = 0; i < WRITERS; i++) {
+        results.add(pool.submit(() -> store.remove("lake/t/f", "trash/1/lake/t/f")));
+      }
+      List<Boolean> said = new ArrayList<>();
+      for (Future<Boolean> each : results) {
+        said.add(each.get());
+      }
+
+      assertThat(said).contains(true);
+      assertThat(store.list("lake")).isEmpty();
+      assertThat(content("trash/1/lake/t/f")).isEqualTo("rows");
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void aFileIsPlacedThoughTheFolderItGoesToIsTidiedAwayMeanwhile() throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(3);
+    try {
+      List<Future<?>> others = new ArrayList<>();
+      for (int other = 0; other < 3; other++) {
+        String name = "f" + other;
+        others.add(
+            pool.submit(
+                () -> {
+                  for (int round = 0; round < 30; round++) {
+                    draft("stage/1/" + name, "rows");
+                    assertThat(store.place("stage/1/" + name, "lake/t/a/b/" + name)).isTrue();
+                    assertThat(store.remove("lake/t/a/b/" + name, "trash/1/" + name)).isTrue();
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> other : others) {
+        other.get();
+      }
+
+      assertThat(store.list("lake")).isEmpty();
+      assertThat(store.list("trash"))
+          .containsExactly(
+              new Entry("trash/1/f0", 4), new Entry("trash/1/f1", 4), new Entry("trash/1/f2", 4));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  @Test
+  void anEmptyFileIsPlacedAndRemovedLikeAnyOther() throws Exception {
+    draft("stage/1/f", "");
+
+    assertThat(store.place("stage/1/f", "lake/t/f")).isTrue();
+    assertThat(store.list("lake")).containsExactly(new Entry("lake/t/f", 0));
+    assertThat(store.remove("lake/t/f", "trash/1/f")).isTrue();
+    assertThat(store.list("trash")).containsExactly(new Entry("trash/1/f", 0));
+  }
+
+  @Test
+  void aNameMayHoldWhateverAFileNameMayHold() throws Exception {
+    String name = "a b+c&d=é%2F%%25 #?[0]{x};~'\u65e5";
+    draft("stage/" + name + "/" + name, "rows");
+    String placed = "lake/" + name + "/" + name;
+    String trash = "trash/" + name + "/" + name;
+
+    assertThat(store.list("stage/" + name))
+        .containsExactly(new Entry("stage/" + name + "/" + name, 4));
+    assertThat(store.place("stage/" + name + "/" + name, placed)).isTrue();
+    assertThat(store.list("lake")).containsExactly(new Entry(placed, 4));
+    assertThat(store.find(placed)).contains(new Entry(placed, 4));
+    assertThat(store.readRange(placed, 1, 2)).isEqualTo(bytes("ow"));
+    try (InputStream in = store.open(placed)) {
+      assertThat(in.readAllBytes()).isEqualTo(bytes("rows"));
+    }
+    assertThat(store.createIfAbsent(placed, bytes("taken"))).isFalse();
+    assertThat(store.remove(placed, trash)).isTrue();
+    assertThat(store.list("trash")).containsExactly(new Entry(trash, 4));
+    store.delete("trash/" + name);
+    assertThat(store.list("trash")).isEmpty();
+  }
+
+  @Test
+  void theRootOfAStoreOpensThatStore() throws Exception {
+    store.replace("ledger/format.json", bytes("{}"));
+
+    try (LakeStore again = reopen(store.root())) {
+      assertThat(again.root()).isEqualTo(store.root());
+      assertThat(again.read("ledger/format.json")).contains(bytes("{}"));
+    }
   }
 
   @Test

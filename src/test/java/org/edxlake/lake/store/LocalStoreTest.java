@@ -3,6 +3,7 @@ package org.edxlake.lake.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -18,7 +19,12 @@ class LocalStoreTest extends LakeStoreContract {
 
   @Override
   LakeStore openEmpty() throws Exception {
-    return LakeStores.open(folder.resolve("root").toUri(), new Configuration(false));
+    return reopen(folder.resolve("root").toUri());
+  }
+
+  @Override
+  LakeStore reopen(URI root) throws Exception {
+    return LakeStores.open(root, new Configuration(false));
   }
 
   @Test
@@ -76,6 +82,20 @@ class LocalStoreTest extends LakeStoreContract {
     try (Stream<Path> found = Files.walk(folder.resolve("root/lake"))) {
       assertThat(found.map(folder.resolve("root/lake")::relativize).map(Path::toString))
           .containsExactlyInAnyOrder("", "t", "t/org=U", "t/org=U/a.parquet");
+    }
+  }
+
+  @Test
+  void whatCouldNotGetItsNameLeavesNothingBehind() throws Exception {
+    try (LakeStore store = openEmpty()) {
+      store.replace("ledger/folder/1.json", new byte[] {1});
+
+      assertThatThrownBy(() -> store.replace("ledger/folder", new byte[] {2}))
+          .isInstanceOf(IOException.class);
+    }
+
+    try (Stream<Path> found = Files.list(folder.resolve("root/ledger"))) {
+      assertThat(found).containsExactly(folder.resolve("root/ledger/folder"));
     }
   }
 

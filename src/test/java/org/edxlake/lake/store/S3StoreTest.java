@@ -3,6 +3,7 @@ package org.edxlake.lake.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +29,29 @@ class S3StoreTest extends LakeStoreContract {
 
   @Override
   LakeStore openEmpty() throws Exception {
-    return LakeStores.open(server.uri("edx-" + ROOTS.incrementAndGet()), server.hadoop());
+    return reopen(server.uri("edx-" + ROOTS.incrementAndGet()));
+  }
+
+  @Override
+  LakeStore reopen(URI root) throws Exception {
+    return LakeStores.open(root, server.hadoop());
+  }
+
+  @Test
+  void slashesAtTheEndOfARootSayNothing() throws Exception {
+    for (String root : new String[] {"", "/", "deep/root//", "a:b/"}) {
+      try (LakeStore store = reopen(server.uri(root))) {
+        try (OutputStream out = store.create("stage/run/a")) {
+          out.write(1);
+        }
+
+        assertThat(store.place("stage/run/a", "lake/t/a.parquet")).as(root).isTrue();
+        assertThat(store.list("lake"))
+            .as(root)
+            .containsExactly(new LakeStore.Entry("lake/t/a.parquet", 1));
+        assertThat(store.root().toString()).as(root).doesNotEndWith("/");
+      }
+    }
   }
 
   @Test
