@@ -40,13 +40,17 @@ final class Cells {
 
   private static final String NULL = "\0NULL";
 
-  private final LocalDate date;
+  private final LocalDate beginning;
   private final Course course;
   private final Learners learners;
   private final long seed;
 
-  Cells(LocalDate date, Course course, Learners learners, long seed) {
-    this.date = date;
+  /**
+   * @param beginning of the simulation: nothing depends on the date of a package, so that a row is
+   *     the same in all of them
+   */
+  Cells(LocalDate beginning, Course course, Learners learners, long seed) {
+    this.beginning = beginning;
     this.course = course;
     this.learners = learners;
     this.seed = seed;
@@ -64,11 +68,13 @@ final class Cells {
    * @param learner whose row it is
    */
   String value(DumpTable table, Column column, long row, int learner) {
-    String special = special(table, column, row, learner);
+    // An account is the same in the files of all its courses.
+    long number = DumpRows.isAboutAccounts(table) ? learner : row;
+    String special = special(table, column, number, learner);
     if (special != null) {
       return special.equals(NULL) ? null : special;
     }
-    return byType(table, column, row);
+    return byType(table, column, number);
   }
 
   /** Columns with a meaning of their own; null for all others. */
@@ -188,11 +194,12 @@ final class Cells {
       case "user_api_usercoursetag.value" -> choose(mixed, "0", "1", "true", "NULL");
       case "assessment_assessment.score_type" -> choose(mixed, "PE", "SE", "ST");
       case "assessment_assessment.scorer_id" ->
-          learners.anonymousId((learner + 2) % learners.count(), course);
+          learners.anonymousId(learners.earlier(learner), course);
       case "teams.team_id" -> "team-" + Dice.hex32(mixed);
       case "teams.name" -> "Team \u201c" + row + "\u201d";
       case "teams.country" -> choose(mixed, "", "DE");
       case "teams.language" -> choose(mixed, "", "en");
+      case "student_languageproficiency.id" -> String.valueOf(learners.profileId(learner));
       case "student_languageproficiency.code" -> choose(mixed, "en", "de", "zh_HANS");
       case "django_comment_client_role_users.name" -> learner % 50 == 0 ? "Moderator" : "Student";
       case "course_groups_cohortmembership.group_type" -> "cohort";
@@ -239,7 +246,7 @@ final class Cells {
       case "org" -> course.key.org();
       case "submission_uuid" -> submissionUuid(row);
       case "uuid" ->
-          date.isBefore(HYPHENS_LEFT_OUT)
+          beginning.isBefore(HYPHENS_LEFT_OUT) || row % 2 == 0
               ? submissionUuid(row)
               : submissionUuid(row).replace("-", "");
       case "item_id", "checkpoint_location" -> course.openAssessment;
@@ -265,7 +272,7 @@ final class Cells {
       case DOUBLE -> choose(mixed, "0.5", "1.0", "0.3333333333333333", "1e-05");
       case BOOLEAN -> choose(mixed, "0", "1");
       case TIMESTAMP -> optional(column.name()) && row % 5 == 2 ? null : moment(mixed, row);
-      case DATE -> date.minusDays(Dice.below(mixed, 300)).toString();
+      case DATE -> beginning.minusDays(Dice.below(mixed, 300)).toString();
     };
   }
 
@@ -274,9 +281,9 @@ final class Cells {
     return PROSE.get(Dice.below(mixed, PROSE.size()));
   }
 
-  /** A moment of the 300 days before the package, with and without a fraction of a second. */
+  /** A moment of the 300 days before the simulation, with and without a fraction of a second. */
   String moment(long mixed, long row) {
-    long second = date.toEpochDay() * 86_400L - Dice.below(mixed, 300 * 86_400);
+    long second = beginning.toEpochDay() * 86_400L - Dice.below(mixed, 300 * 86_400);
     int micros = row % 3 == 0 ? Dice.below(mixed >>> 7, 1_000_000) : 0;
     return (micros == 0 ? SECOND : MICROSECOND)
         .format(LocalDateTime.ofEpochSecond(second, micros * 1000, ZoneOffset.UTC));
@@ -292,8 +299,8 @@ final class Cells {
   }
 
   long mixed(DumpTable table, String column, long row) {
-    return Dice.mix(
-        Dice.mix(seed, Dice.of(table.tableName()), Dice.of(column)), course.ordinal, row);
+    long whose = DumpRows.isAboutAccounts(table) ? -1 : course.ordinal;
+    return Dice.mix(Dice.mix(seed, Dice.of(table.tableName()), Dice.of(column)), whose, row);
   }
 
   private static boolean optional(String column) {

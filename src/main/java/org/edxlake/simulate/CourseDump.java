@@ -109,7 +109,7 @@ final class CourseDump {
     List<Column> columns = columns(table);
     header(table, columns);
     for (Course course : courses) {
-      Cells cells = new Cells(date, course, learners, seed);
+      Cells cells = new Cells(plan.from(), course, learners, seed);
       if (table == DumpTable.COURSEWARE_STUDENTMODULE) {
         writeStates(table, columns, course, cells);
       } else if (DumpRows.isAboutLearners(table)) {
@@ -339,52 +339,57 @@ final class CourseDump {
         .formatted(category, list, metadata);
   }
 
-  /** Every third learner begins a thread, the next answers, and the first replies. */
+  /** Every third learner of the course begins a thread, another answers, and the first replies. */
   private void writeForum(Course course) throws IOException {
-    Cells cells = new Cells(date, course, learners, seed);
-    long post = 0;
-    for (int learner = 0; learner < visibleLearners; learner += 3) {
-      String thread = objectId(course, post++);
-      String response = objectId(course, post++);
-      String reply = objectId(course, post++);
-      int other = (learner + 1) % visibleLearners;
-      addPost(course, cells, thread, learner, threadMembers(course, learner));
-      addPost(
-          course,
-          cells,
-          response,
-          other,
-          List.of(
-              "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
-              "\"parent_ids\": []",
-              "\"sk\": \"" + response + "\"",
-              "\"endorsed\": " + (learner % 2 == 0),
-              "\"endorsement\": " + endorsement(learner)));
-      addPost(
-          course,
-          cells,
-          reply,
-          learner,
-          List.of(
-              "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
-              "\"parent_id\": {\"$oid\": \"" + response + "\"}",
-              "\"parent_ids\": [{\"$oid\": \"" + response + "\"}]",
-              "\"depth\": 1",
-              "\"sk\": \"" + response + "-" + reply + "\"",
-              "\"endorsed\": false"));
-      flushIfLong();
+    Cells cells = new Cells(plan.from(), course, learners, seed);
+    int enrolled = 0;
+    for (int learner = 0; learner < visibleLearners; learner++) {
+      if (learners.isEnrolled(learner, course) && enrolled++ % 3 == 0) {
+        writeThread(course, cells, learner, enrolled / 3);
+      }
     }
   }
 
-  private List<String> threadMembers(Course course, int learner) {
+  private void writeThread(Course course, Cells cells, int learner, int number) throws IOException {
+    String thread = objectId(course, 3L * number);
+    String response = objectId(course, 3L * number + 1);
+    String reply = objectId(course, 3L * number + 2);
+    addPost(course, cells, thread, learner, threadMembers(course, number));
+    addPost(
+        course,
+        cells,
+        response,
+        learners.earlier(learner),
+        List.of(
+            "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
+            "\"parent_ids\": []",
+            "\"sk\": \"" + response + "\"",
+            "\"endorsed\": " + (number % 2 == 0),
+            "\"endorsement\": " + endorsement(course, number)));
+    addPost(
+        course,
+        cells,
+        reply,
+        learner,
+        List.of(
+            "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
+            "\"parent_id\": {\"$oid\": \"" + response + "\"}",
+            "\"parent_ids\": [{\"$oid\": \"" + response + "\"}]",
+            "\"depth\": 1",
+            "\"sk\": \"" + response + "-" + reply + "\"",
+            "\"endorsed\": false"));
+    flushIfLong();
+  }
+
+  private List<String> threadMembers(Course course, int number) {
     List<String> members = new ArrayList<>();
-    members.add("\"title\": " + Json.quoted("Question \u201c" + learner + "\u201d"));
-    members.add("\"thread_type\": \"" + (learner % 2 == 0 ? "question" : "discussion") + "\"");
+    members.add("\"title\": " + Json.quoted("Question \u201c" + number + "\u201d"));
+    members.add("\"thread_type\": \"" + (number % 2 == 0 ? "question" : "discussion") + "\"");
     members.add("\"commentable_id\": \"" + Course.nameOf(course.verticals.get(0)) + "\"");
     members.add("\"comment_count\": 2");
     members.add("\"closed\": false");
-    members.add("\"last_activity_at\": " + moment(learner + 2));
-    if (learner % 4 == 0) {
+    members.add("\"last_activity_at\": " + moment(number + 2));
+    if (number % 4 == 0) {
       members.add("\"group_id\": 1");
       members.add("\"pinned\": true");
       members.add("\"tags_array\": []");
@@ -393,9 +398,14 @@ final class CourseDump {
     return members;
   }
 
-  private String endorsement(int learner) {
-    return switch (learner % 3) {
-      case 0 -> "{\"user_id\": \"" + learners.id(0) + "\", \"time\": " + moment(learner) + "}";
+  private String endorsement(Course course, int number) {
+    return switch (number % 3) {
+      case 0 ->
+          "{\"user_id\": \""
+              + learners.id(learners.first(course))
+              + "\", \"time\": "
+              + moment(number)
+              + "}";
       case 1 -> "null";
       default -> "\"null\"";
     };
@@ -417,7 +427,7 @@ final class CourseDump {
         "\"abuse_flaggers\": [], \"historical_abuse_flaggers\": [], \"at_position_list\": []");
     members.add(
         "\"votes\": {\"up\": [\""
-            + learners.id(0)
+            + learners.id(learners.first(course))
             + "\"], \"down\": [], \"up_count\": 1,"
             + " \"down_count\": 0, \"count\": 1, \"point\": 1}");
     members.add("\"created_at\": " + moment(learner));
@@ -429,7 +439,7 @@ final class CourseDump {
 
   /** The forms that versions of MongoDB's export have given to a date. */
   private String moment(int number) {
-    long millis = (date.toEpochDay() - 30) * 86_400_000L + number * 1_000L + number % 1000;
+    long millis = (plan.from().toEpochDay() - 30) * 86_400_000L + number * 1_000L + number % 1000;
     return switch (number % 3) {
       case 0 -> "{\"$date\": " + millis + "}";
       case 1 -> "{\"$date\": \"" + java.time.Instant.ofEpochMilli(millis) + "\"}";
@@ -439,7 +449,7 @@ final class CourseDump {
 
   private String objectId(Course course, long post) {
     long mixed = Dice.mix(Dice.mix(seed, Dice.of(course.key.text())), post);
-    long second = (date.toEpochDay() - 30) * 86_400L + post % 86_400;
+    long second = (plan.from().toEpochDay() - 30) * 86_400L + post % 86_400;
     return String.format(Locale.ROOT, "%08x", second) + Dice.hex16(mixed);
   }
 }

@@ -71,6 +71,16 @@ final class Learners {
     return course.ordinal == 0 || (learner + course.ordinal) % 3 != 0;
   }
 
+  /** The learner with the lowest number who ever enrolled in a course. */
+  int first(Course course) {
+    return isEnrolled(0, course) ? 0 : Math.min(1, count - 1);
+  }
+
+  /** Somebody who enrolled in the same courses, and before; the learner alone if nobody did. */
+  int earlier(int learner) {
+    return learner < 3 ? learner : learner - 3;
+  }
+
   String username(int learner) {
     String separator =
         switch (learner % 5) {
