@@ -87,7 +87,6 @@ final class Cells {
           case AUTH_USERPROFILE -> ofProfile(name, learner, mixed);
           case CERTIFICATES_GENERATEDCERTIFICATE -> ofCertificate(name, learner, mixed);
           case EMAIL_OPT_IN -> ofOptIn(name, learner, mixed);
-          case STUDENT_COURSEACCESSROLE -> ofRole(name, learner);
           case WIKI_ARTICLE, WIKI_ARTICLEREVISION -> ofWiki(table, name, row, mixed);
           default -> ofOther(table, name, row, learner);
         };
@@ -157,21 +156,12 @@ final class Cells {
     };
   }
 
-  private String ofRole(String name, int learner) {
-    // Roles in the whole organisation name no course.
-    return switch (name) {
-      case "course_id" -> learner % 40 == 20 ? "" : null;
-      case "role" -> choose(learner / 20, "instructor", "staff", "beta_testers", "data_researcher");
-      default -> null;
-    };
-  }
-
   private String ofWiki(DumpTable table, String name, long row, long mixed) {
     boolean article = table == DumpTable.WIKI_ARTICLE;
     return switch (name) {
-      case "owner_id" -> row == 1 ? NULL : String.valueOf(learners.id(0));
+      case "owner_id" -> row == 1 ? NULL : String.valueOf(learners.id(learners.first(course)));
       case "group_id" -> NULL;
-      case "user_id" -> row == 2 ? NULL : String.valueOf(learners.id(0));
+      case "user_id" -> row == 2 ? NULL : String.valueOf(learners.id(learners.first(course)));
       case "article_id" -> String.valueOf(id(row / 2));
       case "current_revision_id" -> String.valueOf(id(2 * row + 1));
       case "revision_number" -> String.valueOf(1 + row % 2);
@@ -195,6 +185,8 @@ final class Cells {
       case "assessment_assessment.score_type" -> choose(mixed, "PE", "SE", "ST");
       case "assessment_assessment.scorer_id" ->
           learners.anonymousId(learners.earlier(learner), course);
+      case "student_courseaccessrole.role" ->
+          choose(learner / 20, "instructor", "staff", "beta_testers", "data_researcher");
       case "teams.team_id" -> "team-" + Dice.hex32(mixed);
       case "teams.name" -> "Team \u201c" + row + "\u201d";
       case "teams.country" -> choose(mixed, "", "DE");
@@ -244,11 +236,11 @@ final class Cells {
       }
       case "course_id" -> course.key.text();
       case "org" -> course.key.org();
-      case "submission_uuid" -> submissionUuid(row);
+      case "submission_uuid" -> submissionUuid(learner);
       case "uuid" ->
           beginning.isBefore(HYPHENS_LEFT_OUT) || row % 2 == 0
-              ? submissionUuid(row)
-              : submissionUuid(row).replace("-", "");
+              ? submissionUuid(learner)
+              : submissionUuid(learner).replace("-", "");
       case "item_id", "checkpoint_location" -> course.openAssessment;
       case "usage_key" -> course.sequentials.get((int) (row % course.sequentials.size()));
       case "mode" -> choose(mixed(table, name, row), "honor", "verified", "audit");
@@ -294,8 +286,9 @@ final class Cells {
     return moment(mixed, 1);
   }
 
-  String submissionUuid(long row) {
-    return Dice.uuid(Dice.mix(seed, row, Dice.of(course.key.text())));
+  /** What names the one submission of a learner in a course. */
+  String submissionUuid(int learner) {
+    return Dice.uuid(Dice.mix(seed, learner, Dice.of(course.key.text())));
   }
 
   long mixed(DumpTable table, String column, long row) {

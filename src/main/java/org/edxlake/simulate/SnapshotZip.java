@@ -197,7 +197,7 @@ final class SnapshotZip {
           return;
         }
       }
-      case TEAMS -> {
+      case TEAMS, TEAMS_MEMBERSHIP -> {
         if (odd) {
           all.add(new MemberPlan(path, Content.HEADER_ALONE, table, site, course));
           return;

@@ -62,7 +62,10 @@ final class StudentStates {
               + learner % 10
               + ":12\", \"speed\": 1.5, \"transcript_language\": \"en\"}";
       case "openassessment" ->
-          "{\"submission_uuid\": \"" + cells.submissionUuid(learner) + "\", \"has_saved\": false}";
+          DumpRows.learnersOf(DumpTable.SUBMISSIONS_SUBMISSION).test(learner)
+              ? "{\"submission_uuid\": \"%s\", \"has_saved\": false}"
+                  .formatted(cells.submissionUuid(learner))
+              : "{\"has_saved\": true}";
       case "html" -> learner % 2 == 0 ? "NULL" : "";
       default -> "{\"position\": " + (1 + learner % 4) + "}";
     };
