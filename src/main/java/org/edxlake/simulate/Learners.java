@@ -50,7 +50,7 @@ final class Learners {
   Learners(SimulationPlan plan, Site site) {
     this.seed = Dice.mix(plan.seed(), Dice.of(site.name()));
     // Each site counts its accounts for itself, so that the same number is someone else there.
-    this.firstId = 1_000 + 7L * plan.sites().indexOf(site);
+    this.firstId = 1_000 + 6L * plan.sites().indexOf(site);
     this.count = plan.learners();
   }
 
