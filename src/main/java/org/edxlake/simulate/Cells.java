@@ -33,10 +33,14 @@ final class Cells {
           "old\rMac line ends",
           "vertical\u000Btab, form\ffeed, next\u0085line, separator\u2028here",
           "C:\\temp\\",
+          "zero \u0000 byte",
           "\\N",
           "",
           "two\n\nparagraphs\n",
           "<p>5 < 6 & \"so on\"</p>");
+
+  /** What MySQL's client makes of a date that is none; SQL NULL to the programs after it. */
+  static final String NO_DATE = "0000-00-00 00:00:00";
 
   private static final String NULL = "\0NULL";
 
@@ -101,7 +105,7 @@ final class Cells {
       case "email_key", "date_of_birth" -> NULL;
       case "is_active" -> learner % 13 == 5 ? "0" : "1";
       case "is_staff", "is_superuser", "show_country" -> "0";
-      case "last_login" -> learner % 11 == 4 ? NULL : null;
+      case "last_login" -> learner % 11 == 4 ? NULL : learner % 11 == 7 ? NO_DATE : null;
       case "email_tag_filter_strategy", "display_tag_filter_strategy" -> "0";
       case "consecutive_days_visit_count" -> "0";
       default -> null;
