@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -301,6 +302,35 @@ class SimulatorTest {
       }
     }
     run(List.of("unzip", "-tq", zip.toString()));
+  }
+
+  @Test
+  void sinceTheEndOf2017TheReportOfOptInsHasAZipOfItsOwn() throws IOException {
+    SimulationPlan plan = PLAN.withFrom(LocalDate.of(2018, 1, 1)).withDays(0);
+    Simulation later = Simulator.write(plan, folder.resolve("2018"), SimulationProgress.SILENT);
+
+    Path bucket = Path.of(later.snapshotsRoot());
+    String optIns = "email-opt-in/email-opt-in-universityx-2018-01-07.zip";
+    assertThat(files(bucket))
+        .containsExactly(bucket.resolve(optIns), bucket.resolve("universityx-2018-01-07.zip"));
+    assertThat(PackageFile.parse(bucket.resolve(optIns).toUri().toString(), 1, ""))
+        .map(PackageFile::kind)
+        .contains(PackageFile.Kind.EMAIL_OPT_IN);
+    try (ZipFile archive = new ZipFile(bucket.resolve(optIns).toFile())) {
+      assertThat(archive.stream().map(ZipEntry::getName))
+          .containsExactly("universityx-email_opt_in-prod-analytics.csv.gpg");
+    }
+    Truth written = Truth.read(later.truth());
+    assertThat(written.snapshots())
+        .extracting(Truth.Snapshot::file)
+        .containsExactly("universityx-2018-01-07.zip", "email-opt-in-universityx-2018-01-07.zip");
+    assertThat(written.snapshots().get(0).members())
+        .extracting(Truth.Member::table)
+        .doesNotContain("email_opt_in");
+    assertThat(written.rowsOf("email_opt_in"))
+        .isEqualTo(written.snapshots().get(1).members().get(0).rows())
+        .isPositive();
+    assertThat(later.files()).isEqualTo(2);
   }
 
   @Test
