@@ -55,7 +55,7 @@ public sealed interface ArchiveMember {
 
   /** The grammar of FORMATS: `entity "-" TABLE "-" SITE "-analytics." EXT`. */
   final class Names {
-    private static final String SITE = "(?<site>prod-edge|prod|edge|edx|[a-z]+)";
+    private static final String SITE = "(?<site>prod-edge|[a-zA-Z][a-zA-Z0-9_]*)";
     // The entity is greedy, so that the table is the shortest text after a hyphen; table names hold
     // no hyphen themselves. `prod` before `-edge` is half of a site, not a table.
     private static final Pattern DUMP =
@@ -65,8 +65,9 @@ public sealed interface ArchiveMember {
                 + "-analytics\\.(?<ext>sql|csv|json)");
     private static final Pattern FORUM =
         Pattern.compile("(?<entity>.+?)(?:-(?<site>prod-edge|prod|edge|edx))?\\.mongo");
+    // 198 characters or more are left of a name that was cut; a shorter one only looks like it.
     private static final Pattern CUT =
-        Pattern.compile(".+-(?<hash>[0-9a-f]{32})\\.(?<ext>sql|csv|json|mongo)");
+        Pattern.compile(".{100,}-(?<hash>[0-9a-f]{32})\\.(?<ext>sql|csv|json|mongo)");
 
     private Names() {}
 

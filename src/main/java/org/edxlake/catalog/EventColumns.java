@@ -29,7 +29,7 @@ public final class EventColumns {
           module_id        string     none      -- usage key of the block the event is about
           event            json       freeText  -- payload: as sent if an object or list, else the decoded text
           event_kind       string     none      -- object, list, json, form, text, empty, truncated or missing
-          context          json       freeText  -- what else the context held
+          context          json       direct    -- what else the context held: tags, the module, and of mobile events the device
           extra            json       freeText  -- top-level members without a column, and values their column cannot give back
           prefix           string     freeText  -- text in front of the JSON, nearly always NULL
           repeats          bigint     none      -- line of the first equal line in the same file; NULL for the first

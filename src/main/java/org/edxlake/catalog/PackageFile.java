@@ -40,7 +40,7 @@ public record PackageFile(
   // prod-edge).
   private static final Pattern EVENTS =
       Pattern.compile(
-          "(?<org>.+?)-(?<site>prod-edge|[a-z]+)(?:-events)?-(?<date>\\d{4}-\\d{2}-\\d{2})\\.log\\.gz\\.gpg");
+          "(?<org>.+?)-(?<site>prod-edge|[a-zA-Z][a-zA-Z0-9_]*)(?:-events)?-(?<date>\\d{4}-\\d{2}-\\d{2})\\.log\\.gz\\.gpg");
   private static final Pattern OPT_IN =
       Pattern.compile("email-opt-in-(?<org>.+)-(?<date>\\d{4}-\\d{2}-\\d{2})\\.zip");
   private static final Pattern SNAPSHOT =

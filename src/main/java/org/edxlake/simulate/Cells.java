@@ -33,20 +33,28 @@ final class Cells {
           "old\rMac line ends",
           "vertical\u000Btab, form\ffeed, next\u0085line, separator\u2028here",
           "C:\\temp\\",
+          "zero \u0000 byte",
           "\\N",
           "",
           "two\n\nparagraphs\n",
           "<p>5 < 6 & \"so on\"</p>");
 
+  /** What MySQL's client makes of a date that is none; SQL NULL to the programs after it. */
+  static final String NO_DATE = "0000-00-00 00:00:00";
+
   private static final String NULL = "\0NULL";
 
-  private final LocalDate date;
+  private final LocalDate beginning;
   private final Course course;
   private final Learners learners;
   private final long seed;
 
-  Cells(LocalDate date, Course course, Learners learners, long seed) {
-    this.date = date;
+  /**
+   * @param beginning of the simulation: nothing depends on the date of a package, so that a row is
+   *     the same in all of them
+   */
+  Cells(LocalDate beginning, Course course, Learners learners, long seed) {
+    this.beginning = beginning;
     this.course = course;
     this.learners = learners;
     this.seed = seed;
@@ -64,11 +72,13 @@ final class Cells {
    * @param learner whose row it is
    */
   String value(DumpTable table, Column column, long row, int learner) {
-    String special = special(table, column, row, learner);
+    // An account is the same in the files of all its courses.
+    long number = DumpRows.isAboutAccounts(table) ? learner : row;
+    String special = special(table, column, number, learner);
     if (special != null) {
       return special.equals(NULL) ? null : special;
     }
-    return byType(table, column, row);
+    return byType(table, column, number);
   }
 
   /** Columns with a meaning of their own; null for all others. */
@@ -81,7 +91,6 @@ final class Cells {
           case AUTH_USERPROFILE -> ofProfile(name, learner, mixed);
           case CERTIFICATES_GENERATEDCERTIFICATE -> ofCertificate(name, learner, mixed);
           case EMAIL_OPT_IN -> ofOptIn(name, learner, mixed);
-          case STUDENT_COURSEACCESSROLE -> ofRole(name, learner);
           case WIKI_ARTICLE, WIKI_ARTICLEREVISION -> ofWiki(table, name, row, mixed);
           default -> ofOther(table, name, row, learner);
         };
@@ -96,7 +105,7 @@ final class Cells {
       case "email_key", "date_of_birth" -> NULL;
       case "is_active" -> learner % 13 == 5 ? "0" : "1";
       case "is_staff", "is_superuser", "show_country" -> "0";
-      case "last_login" -> learner % 11 == 4 ? NULL : null;
+      case "last_login" -> learner % 11 == 4 ? NULL : learner % 11 == 7 ? NO_DATE : null;
       case "email_tag_filter_strategy", "display_tag_filter_strategy" -> "0";
       case "consecutive_days_visit_count" -> "0";
       default -> null;
@@ -151,21 +160,12 @@ final class Cells {
     };
   }
 
-  private String ofRole(String name, int learner) {
-    // Roles in the whole organisation name no course.
-    return switch (name) {
-      case "course_id" -> learner % 40 == 20 ? "" : null;
-      case "role" -> choose(learner / 20, "instructor", "staff", "beta_testers", "data_researcher");
-      default -> null;
-    };
-  }
-
   private String ofWiki(DumpTable table, String name, long row, long mixed) {
     boolean article = table == DumpTable.WIKI_ARTICLE;
     return switch (name) {
-      case "owner_id" -> row == 1 ? NULL : String.valueOf(learners.id(0));
+      case "owner_id" -> row == 1 ? NULL : String.valueOf(learners.id(learners.first(course)));
       case "group_id" -> NULL;
-      case "user_id" -> row == 2 ? NULL : String.valueOf(learners.id(0));
+      case "user_id" -> row == 2 ? NULL : String.valueOf(learners.id(learners.first(course)));
       case "article_id" -> String.valueOf(id(row / 2));
       case "current_revision_id" -> String.valueOf(id(2 * row + 1));
       case "revision_number" -> String.valueOf(1 + row % 2);
@@ -188,11 +188,14 @@ final class Cells {
       case "user_api_usercoursetag.value" -> choose(mixed, "0", "1", "true", "NULL");
       case "assessment_assessment.score_type" -> choose(mixed, "PE", "SE", "ST");
       case "assessment_assessment.scorer_id" ->
-          learners.anonymousId((learner + 2) % learners.count(), course);
+          learners.anonymousId(learners.earlier(learner), course);
+      case "student_courseaccessrole.role" ->
+          choose(learner / 20, "instructor", "staff", "beta_testers", "data_researcher");
       case "teams.team_id" -> "team-" + Dice.hex32(mixed);
       case "teams.name" -> "Team \u201c" + row + "\u201d";
       case "teams.country" -> choose(mixed, "", "DE");
       case "teams.language" -> choose(mixed, "", "en");
+      case "student_languageproficiency.id" -> String.valueOf(learners.profileId(learner));
       case "student_languageproficiency.code" -> choose(mixed, "en", "de", "zh_HANS");
       case "django_comment_client_role_users.name" -> learner % 50 == 0 ? "Moderator" : "Student";
       case "course_groups_cohortmembership.group_type" -> "cohort";
@@ -237,11 +240,11 @@ final class Cells {
       }
       case "course_id" -> course.key.text();
       case "org" -> course.key.org();
-      case "submission_uuid" -> submissionUuid(row);
+      case "submission_uuid" -> submissionUuid(learner);
       case "uuid" ->
-          date.isBefore(HYPHENS_LEFT_OUT)
-              ? submissionUuid(row)
-              : submissionUuid(row).replace("-", "");
+          beginning.isBefore(HYPHENS_LEFT_OUT) || row % 2 == 0
+              ? submissionUuid(learner)
+              : submissionUuid(learner).replace("-", "");
       case "item_id", "checkpoint_location" -> course.openAssessment;
       case "usage_key" -> course.sequentials.get((int) (row % course.sequentials.size()));
       case "mode" -> choose(mixed(table, name, row), "honor", "verified", "audit");
@@ -265,7 +268,7 @@ final class Cells {
       case DOUBLE -> choose(mixed, "0.5", "1.0", "0.3333333333333333", "1e-05");
       case BOOLEAN -> choose(mixed, "0", "1");
       case TIMESTAMP -> optional(column.name()) && row % 5 == 2 ? null : moment(mixed, row);
-      case DATE -> date.minusDays(Dice.below(mixed, 300)).toString();
+      case DATE -> beginning.minusDays(Dice.below(mixed, 300)).toString();
     };
   }
 
@@ -274,9 +277,9 @@ final class Cells {
     return PROSE.get(Dice.below(mixed, PROSE.size()));
   }
 
-  /** A moment of the 300 days before the package, with and without a fraction of a second. */
+  /** A moment of the 300 days before the simulation, with and without a fraction of a second. */
   String moment(long mixed, long row) {
-    long second = date.toEpochDay() * 86_400L - Dice.below(mixed, 300 * 86_400);
+    long second = beginning.toEpochDay() * 86_400L - Dice.below(mixed, 300 * 86_400);
     int micros = row % 3 == 0 ? Dice.below(mixed >>> 7, 1_000_000) : 0;
     return (micros == 0 ? SECOND : MICROSECOND)
         .format(LocalDateTime.ofEpochSecond(second, micros * 1000, ZoneOffset.UTC));
@@ -287,13 +290,14 @@ final class Cells {
     return moment(mixed, 1);
   }
 
-  String submissionUuid(long row) {
-    return Dice.uuid(Dice.mix(seed, row, Dice.of(course.key.text())));
+  /** What names the one submission of a learner in a course. */
+  String submissionUuid(int learner) {
+    return Dice.uuid(Dice.mix(seed, learner, Dice.of(course.key.text())));
   }
 
   long mixed(DumpTable table, String column, long row) {
-    return Dice.mix(
-        Dice.mix(seed, Dice.of(table.tableName()), Dice.of(column)), course.ordinal, row);
+    long whose = DumpRows.isAboutAccounts(table) ? -1 : course.ordinal;
+    return Dice.mix(Dice.mix(seed, Dice.of(table.tableName()), Dice.of(column)), whose, row);
   }
 
   private static boolean optional(String column) {

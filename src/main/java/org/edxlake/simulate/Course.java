@@ -45,14 +45,15 @@ final class Course {
     return courses;
   }
 
-  // Old and new style, dots, hyphens, numbers that a careless reader takes for numbers.
+  // Old and new style, a custom course, dots, hyphens, numbers that a careless reader takes for
+  // numbers.
   private static String keyOf(String org, int ordinal) {
     return switch (ordinal) {
       case 0 -> "course-v1:" + org + "+CS101+2014_T1";
       case 1 -> org + "/6.00x/2014_Spring";
       case 2 -> "course-v1:" + org + "+AB-12.3x+2T-2014";
       case 3 -> org + "/6.00/007";
-      case 4 -> "course-v1:" + org + "+101+3T2014";
+      case 4 -> "ccx-v1:" + org + "+101+3T2014+ccx@7";
       default ->
           ordinal % 2 == 0
               ? "course-v1:" + org + "+C" + ordinal + ".x+2014_T" + ordinal % 4
@@ -72,19 +73,23 @@ final class Course {
   }
 
   boolean isNewStyle() {
-    return key.text().startsWith("course-v1:");
+    return key.text().contains("+");
+  }
+
+  private boolean isCustom() {
+    return key.text().startsWith("ccx-");
   }
 
   /** The key as it stands in a URL once a client has percent-encoded it. */
   String encodedKey() {
-    return key.text().replace("+", "%2B").replace(":", "%3A");
+    return key.text().replace("+", "%2B").replace(":", "%3A").replace("@", "%40");
   }
 
   /** `block-v1:UniversityX+CS101+2014_T1+type@html+block@…`, or in the old style `i4x://…`. */
   String usageKey(String category, String name) {
     if (isNewStyle()) {
-      return "block-v1:%s+%s+%s+type@%s+block@%s"
-          .formatted(key.org(), key.course(), key.run(), category, name);
+      return "%sblock-v1:%s+%s+%s+type@%s+block@%s"
+          .formatted(isCustom() ? "ccx-" : "", key.org(), key.course(), key.run(), category, name);
     }
     return "i4x://%s/%s/%s/%s".formatted(key.org(), key.course(), category, name);
   }
@@ -98,6 +103,11 @@ final class Course {
   static String nameOf(String usageKey) {
     int at = Math.max(usageKey.lastIndexOf('@'), usageKey.lastIndexOf('/'));
     return usageKey.substring(at + 1);
+  }
+
+  /** A usage key as a folder of a URL: `i4x:;_;_UniversityX;_6.00x;_problem;_…`. */
+  static String folderOf(String usageKey) {
+    return usageKey.replace(";", ";;").replace("/", ";_");
   }
 
   /** A usage key as old pages wrote it into the ids of their elements. */

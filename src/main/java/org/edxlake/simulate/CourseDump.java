@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,10 @@ import org.edxlake.catalog.Site;
 
 /** Writes the dumps of courses as of a day, in the dialect of each table. */
 final class CourseDump {
-  /** On this day edX replaced MySQL's client, which left carriage returns as they were. */
-  private static final LocalDate CARRIAGE_RETURN_ESCAPED = LocalDate.of(2015, 11, 23);
+  // Days on which edX replaced the program that writes the dumps, or mended it.
+  private static final LocalDate PYTHON_2 = LocalDate.of(2015, 11, 23);
+  private static final LocalDate PYTHON_3 = LocalDate.of(2022, 11, 15);
+  private static final LocalDate PYTHON_3_MENDED = LocalDate.of(2022, 12, 7);
 
   /** Stands for a byte that is no UTF-8, until the text is written. */
   private static final char BAD_BYTE = '\uF8FF';
@@ -109,7 +112,7 @@ final class CourseDump {
     List<Column> columns = columns(table);
     header(table, columns);
     for (Course course : courses) {
-      Cells cells = new Cells(date, course, learners, seed);
+      Cells cells = new Cells(plan.from(), course, learners, seed);
       if (table == DumpTable.COURSEWARE_STUDENTMODULE) {
         writeStates(table, columns, course, cells);
       } else if (DumpRows.isAboutLearners(table)) {
@@ -162,15 +165,26 @@ final class CourseDump {
 
   private boolean wasSent(DumpTable table, String name) {
     return switch (table.tableName() + "." + name) {
+      case "auth_userprofile.country", "auth_userprofile.city" -> isSince(2014, 1, 1);
       case "auth_userprofile.bio", "auth_userprofile.profile_image_uploaded_at" ->
-          !date.isBefore(LocalDate.of(2015, 4, 22));
-      case "auth_userprofile.state" -> !date.isBefore(LocalDate.of(2021, 4, 28));
-      case "auth_userprofile.allow_certificate" -> date.isBefore(LocalDate.of(2020, 1, 1));
+          isSince(2015, 4, 22);
+      case "auth_userprofile.state" -> isSince(2021, 4, 28);
+      case "auth_userprofile.allow_certificate" -> !isSince(2020, 1, 1);
       case "auth_userprofile.phone_number" -> date.getYear() == 2020;
       case "certificates_generatedcertificate.eligible_for_certificate" ->
-          date.getYear() == 2016 && date.getMonthValue() < 6;
+          isSince(2016, 1, 1) && !isSince(2016, 6, 1);
+      case "email_opt_in.user_id", "email_opt_in.username" -> isSince(2017, 1, 1);
+      case "submissions_submission.status" -> isSince(2016, 1, 1);
+      case "submissions_submission.team_submission_id",
+          "teams.organization_protected",
+          "workflow_assessmentworkflowstep.skipped" ->
+          isSince(2020, 1, 1);
       default -> true;
     };
+  }
+
+  private boolean isSince(int year, int month, int day) {
+    return !date.isBefore(LocalDate.of(year, month, day));
   }
 
   private String headerText(DumpTable table, Column column) {
@@ -226,12 +240,12 @@ final class CourseDump {
   private void addField(Dialect dialect, String value) {
     if (dialect == Dialect.CSV) {
       text.add(value == null ? "" : csvField(value));
-    } else if (value == null) {
-      text.add("NULL");
-    } else if (value.indexOf(BAD_BYTE) >= 0) {
-      addWithBadByte(tsvField(dialect, value));
+    } else if (value != null && value.indexOf(BAD_BYTE) >= 0) {
+      addWithBadByte(sqoopField(value));
+    } else if (dialect == Dialect.SQOOP_TSV) {
+      text.add(value == null ? "NULL" : sqoopField(value));
     } else {
-      text.add(tsvField(dialect, value));
+      text.add(exporterField(value));
     }
   }
 
@@ -246,22 +260,50 @@ final class CourseDump {
     text.add(rest);
   }
 
-  private String tsvField(Dialect dialect, String value) {
-    boolean sqoop = dialect == Dialect.SQOOP_TSV;
-    boolean rawReturn = date.isBefore(CARRIAGE_RETURN_ESCAPED);
-    StringBuilder field = new StringBuilder(value.length() + 16);
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      switch (c) {
-        case '\\' -> field.append("\\\\");
-        case '\t' -> field.append(sqoop ? "\\\t" : "\\t");
-        // Sqoop's dump escapes line ends, and the program after it loses the backslash.
-        case '\n' -> field.append(sqoop ? "n" : "\\n");
-        case '\r' -> field.append(sqoop ? "r" : rawReturn ? "\r" : "\\r");
-        default -> field.append(c);
+  /** Sqoop escapes what its dump must not hold, and the program after it loses the backslash. */
+  private static String sqoopField(String value) {
+    return value
+        .replace("\\", "\\\\")
+        .replace("\t", "\\\t")
+        .replace('\n', 'n')
+        .replace('\r', 'r')
+        .replace('\0', '0');
+  }
+
+  private String exporterField(String value) {
+    boolean mySqlClient = date.isBefore(PYTHON_2);
+    boolean noDate = Cells.NO_DATE.equals(value) && !mySqlClient;
+    String field = value == null || noDate ? "NULL" : escaped(value, mySqlClient);
+    boolean printed = !date.isBefore(PYTHON_3) && date.isBefore(PYTHON_3_MENDED);
+    return printed ? printedBytes(field) : field;
+  }
+
+  private String escaped(String value, boolean mySqlClient) {
+    String zero = mySqlClient ? "\\0" : "";
+    boolean cut = !mySqlClient && date.isBefore(PYTHON_3) && value.indexOf('\0') >= 0;
+    String kept = cut ? value.substring(0, value.indexOf('\0')) : value;
+    return kept.replace("\\", "\\\\")
+        .replace("\t", "\\t")
+        .replace("\n", "\\n")
+        .replace("\r", mySqlClient ? "\r" : "\\r")
+        .replace("\0", zero);
+  }
+
+  /** A text as Python 3 prints its bytes: `b'caf\xc3\xa9'`. */
+  private static String printedBytes(String field) {
+    boolean doubleQuotes = field.indexOf('\'') >= 0 && field.indexOf('"') < 0;
+    char quote = doubleQuotes ? '"' : '\'';
+    StringBuilder printed = new StringBuilder("b").append(quote);
+    for (byte each : field.getBytes(StandardCharsets.UTF_8)) {
+      if (each == quote || each == '\\') {
+        printed.append('\\').append((char) each);
+      } else if (each < ' ' || each > '~') {
+        printed.append("\\x").append(HexFormat.of().toHexDigits(each));
+      } else {
+        printed.append((char) each);
       }
     }
-    return field.toString();
+    return printed.append(quote).toString();
   }
 
   private static String csvField(String value) {
@@ -339,52 +381,57 @@ final class CourseDump {
         .formatted(category, list, metadata);
   }
 
-  /** Every third learner begins a thread, the next answers, and the first replies. */
+  /** Every third learner of the course begins a thread, another answers, and the first replies. */
   private void writeForum(Course course) throws IOException {
-    Cells cells = new Cells(date, course, learners, seed);
-    long post = 0;
-    for (int learner = 0; learner < visibleLearners; learner += 3) {
-      String thread = objectId(course, post++);
-      String response = objectId(course, post++);
-      String reply = objectId(course, post++);
-      int other = (learner + 1) % visibleLearners;
-      addPost(course, cells, thread, learner, threadMembers(course, learner));
-      addPost(
-          course,
-          cells,
-          response,
-          other,
-          List.of(
-              "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
-              "\"parent_ids\": []",
-              "\"sk\": \"" + response + "\"",
-              "\"endorsed\": " + (learner % 2 == 0),
-              "\"endorsement\": " + endorsement(learner)));
-      addPost(
-          course,
-          cells,
-          reply,
-          learner,
-          List.of(
-              "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
-              "\"parent_id\": {\"$oid\": \"" + response + "\"}",
-              "\"parent_ids\": [{\"$oid\": \"" + response + "\"}]",
-              "\"depth\": 1",
-              "\"sk\": \"" + response + "-" + reply + "\"",
-              "\"endorsed\": false"));
-      flushIfLong();
+    Cells cells = new Cells(plan.from(), course, learners, seed);
+    int enrolled = 0;
+    for (int learner = 0; learner < visibleLearners; learner++) {
+      if (learners.isEnrolled(learner, course) && enrolled++ % 3 == 0) {
+        writeThread(course, cells, learner, enrolled / 3);
+      }
     }
   }
 
-  private List<String> threadMembers(Course course, int learner) {
+  private void writeThread(Course course, Cells cells, int learner, int number) throws IOException {
+    String thread = objectId(course, 3L * number);
+    String response = objectId(course, 3L * number + 1);
+    String reply = objectId(course, 3L * number + 2);
+    addPost(course, cells, thread, learner, threadMembers(course, number));
+    addPost(
+        course,
+        cells,
+        response,
+        learners.earlier(learner),
+        List.of(
+            "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
+            "\"parent_ids\": []",
+            "\"sk\": \"" + response + "\"",
+            "\"endorsed\": " + (number % 2 == 0),
+            "\"endorsement\": " + endorsement(course, number)));
+    addPost(
+        course,
+        cells,
+        reply,
+        learner,
+        List.of(
+            "\"comment_thread_id\": {\"$oid\": \"" + thread + "\"}",
+            "\"parent_id\": {\"$oid\": \"" + response + "\"}",
+            "\"parent_ids\": [{\"$oid\": \"" + response + "\"}]",
+            "\"depth\": 1",
+            "\"sk\": \"" + response + "-" + reply + "\"",
+            "\"endorsed\": false"));
+    flushIfLong();
+  }
+
+  private List<String> threadMembers(Course course, int number) {
     List<String> members = new ArrayList<>();
-    members.add("\"title\": " + Json.quoted("Question \u201c" + learner + "\u201d"));
-    members.add("\"thread_type\": \"" + (learner % 2 == 0 ? "question" : "discussion") + "\"");
+    members.add("\"title\": " + Json.quoted("Question \u201c" + number + "\u201d"));
+    members.add("\"thread_type\": \"" + (number % 2 == 0 ? "question" : "discussion") + "\"");
     members.add("\"commentable_id\": \"" + Course.nameOf(course.verticals.get(0)) + "\"");
     members.add("\"comment_count\": 2");
     members.add("\"closed\": false");
-    members.add("\"last_activity_at\": " + moment(learner + 2));
-    if (learner % 4 == 0) {
+    members.add("\"last_activity_at\": " + moment(number + 2));
+    if (number % 4 == 0) {
       members.add("\"group_id\": 1");
       members.add("\"pinned\": true");
       members.add("\"tags_array\": []");
@@ -393,9 +440,14 @@ final class CourseDump {
     return members;
   }
 
-  private String endorsement(int learner) {
-    return switch (learner % 3) {
-      case 0 -> "{\"user_id\": \"" + learners.id(0) + "\", \"time\": " + moment(learner) + "}";
+  private String endorsement(Course course, int number) {
+    return switch (number % 3) {
+      case 0 ->
+          "{\"user_id\": \""
+              + learners.id(learners.first(course))
+              + "\", \"time\": "
+              + moment(number)
+              + "}";
       case 1 -> "null";
       default -> "\"null\"";
     };
@@ -417,7 +469,7 @@ final class CourseDump {
         "\"abuse_flaggers\": [], \"historical_abuse_flaggers\": [], \"at_position_list\": []");
     members.add(
         "\"votes\": {\"up\": [\""
-            + learners.id(0)
+            + learners.id(learners.first(course))
             + "\"], \"down\": [], \"up_count\": 1,"
             + " \"down_count\": 0, \"count\": 1, \"point\": 1}");
     members.add("\"created_at\": " + moment(learner));
@@ -429,7 +481,7 @@ final class CourseDump {
 
   /** The forms that versions of MongoDB's export have given to a date. */
   private String moment(int number) {
-    long millis = (date.toEpochDay() - 30) * 86_400_000L + number * 1_000L + number % 1000;
+    long millis = (plan.from().toEpochDay() - 30) * 86_400_000L + number * 1_000L + number % 1000;
     return switch (number % 3) {
       case 0 -> "{\"$date\": " + millis + "}";
       case 1 -> "{\"$date\": \"" + java.time.Instant.ofEpochMilli(millis) + "\"}";
@@ -439,7 +491,7 @@ final class CourseDump {
 
   private String objectId(Course course, long post) {
     long mixed = Dice.mix(Dice.mix(seed, Dice.of(course.key.text())), post);
-    long second = (date.toEpochDay() - 30) * 86_400L + post % 86_400;
+    long second = (plan.from().toEpochDay() - 30) * 86_400L + post % 86_400;
     return String.format(Locale.ROOT, "%08x", second) + Dice.hex16(mixed);
   }
 }

@@ -26,6 +26,13 @@ final class DumpRows {
           "assessment_id",
           "assessmentfeedback_id");
 
+  private static final Set<DumpTable> ABOUT_ACCOUNTS =
+      Set.of(
+          DumpTable.AUTH_USER,
+          DumpTable.AUTH_USERPROFILE,
+          DumpTable.USER_ID_MAP,
+          DumpTable.STUDENT_LANGUAGEPROFICIENCY);
+
   private static final Set<DumpTable> ABOUT_THE_COURSE =
       Set.of(
           DumpTable.ASSESSMENT_RUBRIC,
@@ -58,6 +65,11 @@ final class DumpRows {
   static boolean isAboutLearners(DumpTable table) {
     return !ABOUT_THE_COURSE.contains(table)
         && table.table().columns().stream().map(Column::name).anyMatch(ABOUT_A_LEARNER::contains);
+  }
+
+  /** Whether a table's rows belong to accounts, whatever the course. */
+  static boolean isAboutAccounts(DumpTable table) {
+    return ABOUT_ACCOUNTS.contains(table);
   }
 
   static int fewRows(DumpTable table) {

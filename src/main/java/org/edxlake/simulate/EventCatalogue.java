@@ -127,24 +127,29 @@ final class EventCatalogue {
       courses/${course}/course_wiki
       courses/${course}/wiki/${org}.${small}/
       courses/${course}/teams
+      courses/${course}/pdfbook/0
+      courses/${course}/pdfbook/0/chapter/${small}
       courses/${course}/pdfbook/0/chapter/${small}/${small}
       courses/${course}/book/0/${small}
       courses/${course}/${hex}/
       courses/${course}/discussion/forum
+      courses/${course}/discussion/forum/search
       courses/${course}/discussion/forum/${hex}/inline
       courses/${course}/discussion/forum/${hex}/threads/${objectId}
       courses/${course}/discussion/threads/${objectId}/reply
       courses/${course}/discussion/comments/${objectId}/upvote
       courses/${course}/discussion/${hex}/threads/create
       courses/${course}/discussion/upload
+      courses/${course}/discussion/users
       courses/${course}/discussion/users/${user}
       courses/${course}/instructor/api/list_report_downloads
       courses/${course}/notes/
       courses/${course}/bookmarks/
-      courses/${course}/modx/${problemId}/problem_get
-      courses/${course}/xblock/${problemName}/handler/xmodule_handler/problem_check
-      courses/${course}/xblock/${sequentialName}/handler/xmodule_handler/goto_position
-      courses/${course}/xblock/${problemName}/handler/publish_completion
+      courses/${course}/modx/${problem}/problem_get
+      courses/${course}/xblock/${problemFolder}/handler/xmodule_handler/problem_check
+      courses/${course}/xblock/${sequentialFolder}/handler/xmodule_handler/goto_position
+      courses/${course}/xblock/${videoFolder}/handler/xmodule_handler/save_user_state
+      courses/${course}/xblock/${problemFolder}/handler/publish_completion
       """;
 
   private static final String WITHOUT_COURSE =
@@ -155,6 +160,7 @@ final class EventCatalogue {
       change_enrollment
       event
       api/user/v1/accounts
+      xblock/${verticalFolder}
       """;
 
   private static final String IMPLICIT_PAYLOAD =
@@ -275,7 +281,7 @@ final class EventCatalogue {
             ? ", \"module\": {\"display_name\": \"Question ${small}\", \"usage_key\": \"${problem}\"}"
             : "";
     return """
-        {"username": "${username}", "event_source": "server", "event_type": "%s", "name": "%s", "time": "${time}", "ip": "${ip}", "agent": "${agent}", "host": "${host}", "page": "x_module", "referer": "https://${host}/courses/${course}/info", "accept_language": "de", "session": "", "context": {"course_id": "${course}", "org_id": "${org}", "user_id": ${user}, "path": "/courses/${course}/xblock/${problemName}/handler/xmodule_handler/problem_check", "course_user_tags": {"xblock.partition_service.partition_1": "${small}"}%s}, "event": %s}"""
+        {"username": "${username}", "event_source": "server", "event_type": "%s", "name": "%s", "time": "${time}", "ip": "${ip}", "agent": "${agent}", "host": "${host}", "page": "x_module", "referer": "https://${host}/courses/${course}/info", "accept_language": "de", "session": "", "context": {"course_id": "${course}", "org_id": "${org}", "user_id": ${user}, "path": "/courses/${course}/xblock/${problemFolder}/handler/xmodule_handler/problem_check", "course_user_tags": {"xblock.partition_service.partition_1": "${small}"}%s}, "event": %s}"""
         .formatted(type, name, module, event);
   }
 
@@ -298,7 +304,9 @@ final class EventCatalogue {
         """
         {"username": "", "event_source": "server", "event_type": "/%s", "time": "${time}", "ip": "${ip}", "agent": "${agent}", "host": "${host}", "page": null, "referer": "https://${host}/", "session": "", "context": {"course_id": "", "org_id": "", "user_id": null, "path": "/%s"}, "event": %s}"""
             .formatted(path, path, quoted("{\"POST\": {}, \"GET\": {\"q\": [\"${small}\"]}}"));
-    add(new EventTemplate("json", CourseEvidence.NONE, false, false, line), 4);
+    CourseEvidence evidence =
+        path.startsWith("xblock/") ? CourseEvidence.USAGE_KEY : CourseEvidence.NONE;
+    add(new EventTemplate("json", evidence, false, false, line), 4);
   }
 
   private void addVariants() {
@@ -398,14 +406,17 @@ final class EventCatalogue {
         browserLine("problem_reset", "problem_reset", WEB_CONTEXT, "null")
             .replace("\"event\": null, ", ""));
 
+    addClients();
+
     // Times, all of them UTC; members that nobody listed; what Python's writer lets through.
-    for (String time : List.of("blankTime", "zuluTime", "millisecondTime")) {
+    for (String time : List.of("blankTime", "zuluTime", "millisecondTime", "epochTime")) {
       variant(
           "json",
           CourseEvidence.KEY,
           true,
           browserLine("play_video", "play_video", WEB_CONTEXT, video)
-              .replace("${time}", "${" + time + "}"));
+              .replace("${time}", "${" + time + "}")
+              .replace("\"${epochTime}\"", "${epochTime}"));
     }
     variant(
         "json",
@@ -427,6 +438,49 @@ final class EventCatalogue {
             browserLine("seek_video", "seek_video", WEB_CONTEXT, video)
                 .replace("${agent}", "caf${badUtf8} browser")),
         0);
+  }
+
+  /** What some programs send in another form than the rest, or besides. */
+  private void addClients() {
+    String video = payloads.get("video");
+    variant(
+        "json",
+        CourseEvidence.KEY,
+        true,
+        mobileLine("play_video", "edx.video.played", quoted(video))
+            .replace("\"${received}\"", "${epochTime}"));
+    variant(
+        "json",
+        CourseEvidence.KEY,
+        true,
+        browserLine("pause_video", "edx.video.paused", WEB_CONTEXT, quoted(video))
+            .replace("\"${ip}\"", "\"${ip}, 2001:db8::7\"")
+            .replace("\"${session}\"", "null"));
+    variant(
+        "object",
+        CourseEvidence.NONE,
+        false,
+        """
+        {"username": "${username}", "event_source": "server", "event_type": null, "time": "${time}", "ip": "${ip}", "agent": "${agent}", "host": "${host}", "page": null, "context": "lost", "event": {"_export": true, "number": ${number}}}""");
+    variant(
+        "object",
+        CourseEvidence.KEY,
+        false,
+        """
+        {"username": "anonymous", "event_source": "server", "event_type": "edx.course.enrollment.activated", "name": "edx.course.enrollment.activated", "time": "${time}", "ip": "", "agent": "", "host": "${host}", "page": null, "context": {"command": "./manage.py lms create_user", "course_id": "", "org_id": ""}, "event": %s}"""
+            .formatted(payloads.get("enrollment")));
+    variant(
+        "object",
+        CourseEvidence.KEY,
+        true,
+        serverLine("problem_check", "problem_check", "check", payloads.get("check"))
+            .replace(
+                "\"usage_key\": \"${problem}\"}",
+                "\"usage_key\": \"${problem}\", \"original_usage_key\":"
+                    + " \"block-v1:${org}+Lib+type@problem+block@${hex}\","
+                    + " \"original_usage_version\": \"${objectId}\"},"
+                    + " \"asides\": {\"mit_aside\": {\"content\": \"${words}\"}},"
+                    + " \"enterprise_uuid\": \"${uuid}\""));
   }
 
   private void variant(String kind, CourseEvidence course, boolean hasUserId, String line) {

@@ -106,12 +106,16 @@ final class EventLog {
     final byte[][] problems;
     final byte[][] problemNames;
     final byte[][] problemIds;
+    final byte[][] problemFolders;
     final byte[][] videos;
     final byte[][] videoIds;
+    final byte[][] videoFolders;
     final byte[][] sequentials;
     final byte[][] sequentialNames;
+    final byte[][] sequentialFolders;
     final byte[][] chapterNames;
     final byte[][] verticals;
+    final byte[][] verticalFolders;
     final byte[] openAssessment;
 
     CourseBytes(Course course) {
@@ -121,12 +125,16 @@ final class EventLog {
       problems = bytes(course.problems);
       problemNames = bytes(course.problems.stream().map(Course::nameOf).toList());
       problemIds = bytes(course.problems.stream().map(Course::htmlId).toList());
+      problemFolders = bytes(course.problems.stream().map(Course::folderOf).toList());
       videos = bytes(course.videos);
       videoIds = bytes(course.videos.stream().map(Course::htmlId).toList());
+      videoFolders = bytes(course.videos.stream().map(Course::folderOf).toList());
       sequentials = bytes(course.sequentials);
       sequentialNames = bytes(course.sequentials.stream().map(Course::nameOf).toList());
+      sequentialFolders = bytes(course.sequentials.stream().map(Course::folderOf).toList());
       chapterNames = bytes(course.chapters.stream().map(Course::nameOf).toList());
       verticals = bytes(course.verticals);
+      verticalFolders = bytes(course.verticals.stream().map(Course::folderOf).toList());
       openAssessment = utf8(course.openAssessment);
     }
   }
@@ -324,6 +332,7 @@ final class EventLog {
       case BLANK_TIME -> time(today, (byte) ' ', i, 6, "+00:00");
       case ZULU_TIME -> time(today, (byte) 'T', i, 6, "Z");
       case MILLISECOND_TIME -> time(today, (byte) 'T', i, 3, "+00:00");
+      case EPOCH_TIME -> text.number(epochSecond + microOfDay(i) / 1_000_000);
       case USERNAME -> text.add(learners.username(learner));
       case USER -> text.number(userId);
       case COURSE -> text.add(course.key);
@@ -337,14 +346,18 @@ final class EventLog {
         text.hex(Dice.mix(userId, ~date.toEpochDay()), 16);
       }
       case PROBLEM -> text.add(pick(course.problems, details));
+      case PROBLEM_FOLDER -> text.add(pick(course.problemFolders, details));
       case PROBLEM_NAME -> text.add(pick(course.problemNames, details));
       case PROBLEM_ID -> text.add(pick(course.problemIds, details));
       case VIDEO -> text.add(pick(course.videos, details));
+      case VIDEO_FOLDER -> text.add(pick(course.videoFolders, details));
       case VIDEO_ID -> text.add(pick(course.videoIds, details));
       case SEQUENTIAL -> text.add(pick(course.sequentials, details));
+      case SEQUENTIAL_FOLDER -> text.add(pick(course.sequentialFolders, details));
       case SEQUENTIAL_NAME -> text.add(pick(course.sequentialNames, details));
       case CHAPTER_NAME -> text.add(pick(course.chapterNames, details));
       case VERTICAL -> text.add(pick(course.verticals, details));
+      case VERTICAL_FOLDER -> text.add(pick(course.verticalFolders, details));
       case ORA -> text.add(course.openAssessment);
       case SMALL -> text.number(1 + Dice.below(details, 9));
       case SECONDS -> {

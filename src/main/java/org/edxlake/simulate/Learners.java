@@ -50,7 +50,7 @@ final class Learners {
   Learners(SimulationPlan plan, Site site) {
     this.seed = Dice.mix(plan.seed(), Dice.of(site.name()));
     // Each site counts its accounts for itself, so that the same number is someone else there.
-    this.firstId = 1_000 + 7L * plan.sites().indexOf(site);
+    this.firstId = 1_000 + 6L * plan.sites().indexOf(site);
     this.count = plan.learners();
   }
 
@@ -69,6 +69,16 @@ final class Learners {
   /** Whether a learner ever enrolled in a course: two of three do, everybody in the first. */
   boolean isEnrolled(int learner, Course course) {
     return course.ordinal == 0 || (learner + course.ordinal) % 3 != 0;
+  }
+
+  /** The learner with the lowest number who ever enrolled in a course. */
+  int first(Course course) {
+    return isEnrolled(0, course) ? 0 : Math.min(1, count - 1);
+  }
+
+  /** Somebody who enrolled in the same courses, and before; the learner alone if nobody did. */
+  int earlier(int learner) {
+    return learner < 3 ? learner : learner - 3;
   }
 
   String username(int learner) {

@@ -96,18 +96,8 @@ final class Recipients {
    * literal packet without a name.
    */
   OutputStream encrypt(OutputStream out, boolean compressed) throws IOException {
-    return encrypt(
-        out, compressed, List.of(encryptionKey(university.toCertificate()), encryptionKey(master)));
-  }
-
-  /** Opens a message for a key whose secret half nobody has. */
-  static OutputStream encryptToStranger(OutputStream out) throws IOException {
-    PGPSecretKeyRing stranger = keyRing("Stranger <stranger@example.org>", new char[] {'x'});
-    return encrypt(out, true, List.of(encryptionKey(stranger.toCertificate())));
-  }
-
-  private static OutputStream encrypt(OutputStream out, boolean compressed, List<PGPPublicKey> keys)
-      throws IOException {
+    List<PGPPublicKey> keys =
+        List.of(encryptionKey(university.toCertificate()), encryptionKey(master));
     PGPEncryptedDataGenerator encryption =
         new PGPEncryptedDataGenerator(
             new BcPGPDataEncryptorBuilder(SymmetricKeyAlgorithmTags.AES_256)

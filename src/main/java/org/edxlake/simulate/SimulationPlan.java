@@ -55,6 +55,7 @@ public record SimulationPlan(
     check(statesPerLearner >= 1, "statesPerLearner must be at least 1, not " + statesPerLearner);
     check(snapshots >= 0, "snapshots must not be negative: " + snapshots);
     check(!sites.isEmpty(), "sites must name at least one site");
+    check(sites.stream().distinct().count() == sites.size(), "sites must differ, not be " + sites);
   }
 
   /** A week of two sites and one zip: seconds to write, about ten megabytes. */

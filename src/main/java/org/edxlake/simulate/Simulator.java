@@ -77,10 +77,16 @@ public final class Simulator {
     recipients.write(folder.resolve(KEYS), passphrase);
     List<SiteOfPlan> sites = plan.sites().stream().map(site -> SiteOfPlan.of(plan, site)).toList();
 
-    progress.total((long) plan.days() * sites.size() + plan.snapshots());
+    List<SnapshotZip> zips = new ArrayList<>();
+    for (int ordinal = 0; ordinal < plan.snapshots(); ordinal++) {
+      zips.addAll(
+          SnapshotZip.ofDay(plan, ordinal, sites, recipients, folder.resolve(SPOOL), plain()));
+    }
+
+    progress.total((long) plan.days() * sites.size() + zips.size());
     ExecutorService workers = Executors.newFixedThreadPool(threads);
     try {
-      writeSnapshots(sites, recipients, workers);
+      writeSnapshots(zips, workers);
       writeEventLogs(sites, recipients, workers);
     } finally {
       workers.shutdownNow();
@@ -122,13 +128,11 @@ public final class Simulator {
     Files.createDirectories(folder.resolve(SPOOL));
   }
 
-  private void writeSnapshots(
-      List<SiteOfPlan> sites, Recipients recipients, ExecutorService workers) throws IOException {
+  private void writeSnapshots(List<SnapshotZip> zips, ExecutorService workers) throws IOException {
     Path bucket = Files.createDirectories(folder.resolve(SNAPSHOTS));
-    for (int ordinal = 0; ordinal < plan.snapshots(); ordinal++) {
-      SnapshotZip zip =
-          new SnapshotZip(plan, ordinal, sites, recipients, folder.resolve(SPOOL), plain());
-      Path file = bucket.resolve(zip.fileName());
+    for (SnapshotZip zip : zips) {
+      Path file = bucket.resolve(zip.path());
+      Files.createDirectories(file.getParent());
       zip.write(file, workers, 2 * threads);
       snapshots.add(zip.truth());
       rows.addAll(zip.rows());

@@ -41,6 +41,15 @@ final class SnapshotZip {
   /** The table that the catalogue does not know. */
   static final String UNDECLARED = "bookmarks_bookmark";
 
+  /** From this day on the report of e-mail opt-ins has a zip of its own. */
+  private static final LocalDate OPT_INS_APART = LocalDate.of(2017, 12, 1);
+
+  /** Which of the zips of a day. */
+  private enum Kind {
+    WEEKLY,
+    OPT_INS
+  }
+
   private enum Content {
     ROWS,
     HEADER_ALONE,
@@ -71,6 +80,7 @@ final class SnapshotZip {
 
   private record Spooled(MemberPlan member, Path file, long size, long crc, DumpCounts counts) {}
 
+  private final Kind kind;
   private final SimulationPlan plan;
   private final int ordinal;
   private final LocalDate date;
@@ -84,18 +94,15 @@ final class SnapshotZip {
   private final List<String> noTables = new ArrayList<>();
   private final List<Truth.Rows> rows = new ArrayList<>();
 
-  /**
-   * @param spool a folder for encrypted members
-   * @param plain a folder for the plaintext, below which the zip gets one of its own; null if
-   *     nobody wants it
-   */
-  SnapshotZip(
+  private SnapshotZip(
+      Kind kind,
       SimulationPlan plan,
       int ordinal,
       List<SiteOfPlan> sites,
       Recipients recipients,
       Path spool,
       Path plain) {
+    this.kind = kind;
     this.plan = plan;
     this.ordinal = ordinal;
     this.date = plan.snapshotDate(ordinal);
@@ -105,12 +112,44 @@ final class SnapshotZip {
     this.plain = plain;
   }
 
-  String fileName() {
-    return folderName() + ".zip";
+  /**
+   * The zips of one day: one, or two since the end of 2017.
+   *
+   * @param spool a folder for encrypted members
+   * @param plain a folder for the plaintext, below which each zip gets one of its own; null if
+   *     nobody wants it
+   */
+  static List<SnapshotZip> ofDay(
+      SimulationPlan plan,
+      int ordinal,
+      List<SiteOfPlan> sites,
+      Recipients recipients,
+      Path spool,
+      Path plain) {
+    List<SnapshotZip> zips = new ArrayList<>();
+    zips.add(new SnapshotZip(Kind.WEEKLY, plan, ordinal, sites, recipients, spool, plain));
+    if (!plan.snapshotDate(ordinal).isBefore(OPT_INS_APART)) {
+      zips.add(new SnapshotZip(Kind.OPT_INS, plan, ordinal, sites, recipients, spool, plain));
+    }
+    return zips;
   }
 
-  private String folderName() {
-    return plan.org() + "-" + date;
+  /** Where it lies in the bucket. */
+  String path() {
+    return (kind == Kind.OPT_INS ? "email-opt-in/" : "") + fileName();
+  }
+
+  String fileName() {
+    return name() + ".zip";
+  }
+
+  private String name() {
+    return (kind == Kind.OPT_INS ? "email-opt-in-" : "") + plan.org() + "-" + date;
+  }
+
+  /** The one directory of a weekly zip; the other has none. */
+  private String directory() {
+    return kind == Kind.WEEKLY ? name() + "/" : "";
   }
 
   Truth.Snapshot truth() {
@@ -131,40 +170,26 @@ final class SnapshotZip {
 
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(file)) {
       zip.setUseLanguageEncodingFlag(false);
-      addFolder(zip, folderName() + "/");
+      if (kind == Kind.WEEKLY) {
+        addFolder(zip, directory());
+      }
       addAll(zip, top, workers, ahead);
-      addFolder(zip, folderName() + "/ora/");
+      if (kind == Kind.WEEKLY) {
+        addFolder(zip, directory() + "ora/");
+      }
       addAll(zip, ora, workers, ahead);
     }
   }
 
   private List<MemberPlan> plan() {
     List<MemberPlan> all = new ArrayList<>();
+    boolean apart = !date.isBefore(OPT_INS_APART);
     for (SiteOfPlan site : sites) {
-      for (Course course : site.courses()) {
-        for (DumpTable table : DumpTable.values()) {
-          planMember(all, table, site, course);
-        }
-        if (course.ordinal == 0) {
-          String entity = course.key.entity();
-          String suffix = "-" + site.site() + "-analytics";
-          all.add(
-              new MemberPlan(
-                  entity + "-" + UNDECLARED + suffix + ".sql",
-                  Content.UNDECLARED_ROWS,
-                  null,
-                  site,
-                  course));
-          all.add(
-              new MemberPlan(
-                  entity + "-course" + suffix + ".xml.tar.gz",
-                  Content.ARCHIVE,
-                  null,
-                  site,
-                  course));
-        }
+      if (kind == Kind.WEEKLY) {
+        planCourses(all, site);
       }
-      if (!site.site().equals(Site.EDGE)) {
+      boolean optInsHere = (kind == Kind.OPT_INS) == apart;
+      if (optInsHere && !site.site().equals(Site.EDGE)) {
         all.add(
             new MemberPlan(
                 plan.org() + "-email_opt_in-" + site.site() + "-analytics.csv",
@@ -175,6 +200,28 @@ final class SnapshotZip {
       }
     }
     return all;
+  }
+
+  private void planCourses(List<MemberPlan> all, SiteOfPlan site) {
+    for (Course course : site.courses()) {
+      for (DumpTable table : DumpTable.values()) {
+        planMember(all, table, site, course);
+      }
+      if (course.ordinal == 0) {
+        String entity = course.key.entity();
+        String suffix = "-" + site.site() + "-analytics";
+        all.add(
+            new MemberPlan(
+                entity + "-" + UNDECLARED + suffix + ".sql",
+                Content.UNDECLARED_ROWS,
+                null,
+                site,
+                course));
+        all.add(
+            new MemberPlan(
+                entity + "-course" + suffix + ".xml.tar.gz", Content.ARCHIVE, null, site, course));
+      }
+    }
   }
 
   private void planMember(List<MemberPlan> all, DumpTable table, SiteOfPlan site, Course course) {
@@ -197,7 +244,7 @@ final class SnapshotZip {
           return;
         }
       }
-      case TEAMS -> {
+      case TEAMS, TEAMS_MEMBERSHIP -> {
         if (odd) {
           all.add(new MemberPlan(path, Content.HEADER_ALONE, table, site, course));
           return;
@@ -270,7 +317,7 @@ final class SnapshotZip {
       return OutputStream.nullOutputStream();
     }
 
-    Path file = plain.resolve(folderName()).resolve(member.path());
+    Path file = plain.resolve(name()).resolve(member.path());
     Files.createDirectories(file.getParent());
     return new BufferedOutputStream(Files.newOutputStream(file), 1 << 16);
   }
@@ -317,7 +364,7 @@ final class SnapshotZip {
 
   private void add(ZipArchiveOutputStream zip, Future<Spooled> future) throws IOException {
     Spooled spooled = result(future);
-    ZipArchiveEntry entry = entry(folderName() + "/" + spooled.member().path() + ".gpg", 0100644);
+    ZipArchiveEntry entry = entry(directory() + spooled.member().path() + ".gpg", 0100644);
     entry.setSize(spooled.size());
     // Info-ZIP stores what deflating does not shrink, and deflates the rest.
     boolean stored = spooled.size() > 4096 || spooled.size() % 2 == 0;

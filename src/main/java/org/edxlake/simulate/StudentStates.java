@@ -62,7 +62,10 @@ final class StudentStates {
               + learner % 10
               + ":12\", \"speed\": 1.5, \"transcript_language\": \"en\"}";
       case "openassessment" ->
-          "{\"submission_uuid\": \"" + cells.submissionUuid(learner) + "\", \"has_saved\": false}";
+          DumpRows.learnersOf(DumpTable.SUBMISSIONS_SUBMISSION).test(learner)
+              ? "{\"submission_uuid\": \"%s\", \"has_saved\": false}"
+                  .formatted(cells.submissionUuid(learner))
+              : "{\"has_saved\": true}";
       case "html" -> learner % 2 == 0 ? "NULL" : "";
       default -> "{\"position\": " + (1 + learner % 4) + "}";
     };
@@ -72,7 +75,7 @@ final class StudentStates {
     // A tab between members is data that JSON allows and that Sqoop writes in a way of its own.
     String gap = row % 7 == 3 ? "\t" : " ";
     return """
-        {"correct_map": {"%1$s_2_1": {"hint": "", "hintmode": null, "correctness": "%2$s", "npoints": null, "msg": "<p class=\\"m\\">a\\\\b</p>", "queuestate": null}}, "input_state": {"%1$s_2_1": {}},%3$s"last_submission_time": "2014-07-20T10:11:12Z", "attempts": %4$d, "score": {"raw_earned": 1, "raw_possible": 1}, "done": true, "student_answers": {"%1$s_2_1": %5$s, "%1$s_3_1": ["choice_0", "choice_2"]}, "seed": 1}"""
+        {"correct_map": {"%1$s_2_1": {"hint": "", "hintmode": null, "correctness": "%2$s", "npoints": null, "msg": "<p class=\\"m\\">a\\\\b</p>", "queuestate": null}}, "input_state": {"%1$s_2_1": {}},%3$s"last_submission_time": "2014-07-20T10:11:12Z", "attempts": %4$s, "score": {"raw_earned": 1, "raw_possible": 1}, "done": true, "student_answers": {"%1$s_2_1": %5$s, "%1$s_3_1": ["choice_0", "choice_2"]}, "seed": 1}"""
         .formatted(
             name,
             Dice.below(mixed, 2) == 0 ? "correct" : "incorrect",

@@ -35,6 +35,8 @@ class ArchiveMemberTest {
           a table that nobody declared keeps its name      | Org-C-R-survey_answers-prod-analytics.sql                                | survey_answers           | EXPORTER_TSV     | Org-C-R | prod
           a dump called events is not the events           | Org-C-R-events-prod-analytics.sql                                        | dump_events              | EXPORTER_TSV     | Org-C-R | prod
           a site nobody knows is a site of its own         | Org-C-R-auth_user-stage-analytics.sql                                    | auth_user                | EXPORTER_TSV     | Org-C-R | stage
+          a site nobody knows may end in a digit           | Org-C-R-auth_user-stage2-analytics.sql                                   | auth_user                | EXPORTER_TSV     | Org-C-R | stage2
+          a run that looks like a hash cuts nothing        | Org-C-0123456789abcdef0123456789abcdef.mongo                             | forum                    | MONGO_JSON_LINES | Org-C-0123456789abcdef0123456789abcdef | prod
           a forum names its site                           | Org-C-R-edge.mongo                                                       | forum                    | MONGO_JSON_LINES | Org-C-R | edge
           a forum of edx.org                               | Org-C-R-prod.mongo                                                       | forum                    | MONGO_JSON_LINES | Org-C-R | prod
           a forum of 2013 may name no site                 | Org-C-R.mongo                                                            | forum                    | MONGO_JSON_LINES | Org-C-R | prod

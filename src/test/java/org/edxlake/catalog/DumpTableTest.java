@@ -170,4 +170,12 @@ class DumpTableTest {
     assertThat(DumpTable.STUDENT_COURSEACCESSROLE.table().columns().get(0).name())
         .isEqualTo("source_org");
   }
+
+  @Test
+  void theContextOfAnEventTellsPersonsAndTheirDevices() {
+    assertThat(EventColumns.TABLE.columns())
+        .filteredOn(column -> column.name().equals("context"))
+        .extracting(Column::personalData)
+        .containsExactly(PersonalData.DIRECT);
+  }
 }

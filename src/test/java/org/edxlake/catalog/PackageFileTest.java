@@ -23,6 +23,7 @@ class PackageFileTest {
           an org may hold hyphens                        | delft-univ-prod-events-2014-07-25.log.gz.gpg           | EVENTS       | delft-univ      | prod    | 2014-07-25 | delft-univ-prod-events-2014-07-25
           hyphens and the name of 2014                   | delft-univ-prod-2014-07-25.log.gz.gpg                  | EVENTS       | delft-univ      | prod    | 2014-07-25 | delft-univ-prod-2014-07-25
           a site nobody knows is a site of its own       | universityx-patches-events-2014-07-25.log.gz.gpg       | EVENTS       | universityx     | patches | 2014-07-25 | universityx-patches-events-2014-07-25
+          a site nobody knows may end in a digit         | universityx-stage2-events-2014-07-25.log.gz.gpg        | EVENTS       | universityx     | stage2  | 2014-07-25 | universityx-stage2-events-2014-07-25
           an event log may lie anywhere                  | file:/mnt/a/b-2014-01-01/universityx-edge-events-2016-02-29.log.gz.gpg | EVENTS | universityx | edge | 2016-02-29 | universityx-edge-events-2016-02-29
           a weekly snapshot                              | s3a://course-data/universityx-2014-07-27.zip           | SNAPSHOT     | universityx     | prod    | 2014-07-27 | universityx-2014-07-27
           a snapshot of an org with hyphens and digits   | delft-univ-2-2014-07-27.zip                            | SNAPSHOT     | delft-univ-2    | prod    | 2014-07-27 | delft-univ-2-2014-07-27

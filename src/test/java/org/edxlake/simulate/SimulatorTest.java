@@ -11,9 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +75,42 @@ class SimulatorTest {
 
     assertThat(plaintext(again)).isEqualTo(plaintext(simulation));
     assertThat(Files.readString(again.truth())).isEqualTo(Files.readString(simulation.truth()));
+  }
+
+  @Test
+  void theLanguageOfTheMachineChangesNothing() throws IOException {
+    Locale before = Locale.getDefault();
+    Simulation again;
+    try {
+      // Its digits are not those of JSON.
+      Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+      again = Simulator.write(PLAN, folder.resolve("egypt"), SimulationProgress.SILENT);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    assertThat(plaintext(again)).isEqualTo(plaintext(simulation));
+  }
+
+  @Test
+  void theSameNumberIsSomeoneElseOnTheOtherSite() throws IOException {
+    Map<String, String> prod = usernames("prod");
+    Map<String, String> edge = usernames("edge");
+
+    Set<String> both = new HashSet<>(prod.keySet());
+    both.retainAll(edge.keySet());
+    assertThat(both).hasSize(18);
+    assertThat(both).noneMatch(id -> prod.get(id).equals(edge.get(id)));
+  }
+
+  @Test
+  void aSiteIsSimulatedOnce() {
+    List<Site> twice = List.of(Site.of("prod"), Site.of("edge"), Site.of("edx"));
+
+    assertThatThrownBy(() -> PLAN.withSites(twice))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The simulation cannot be planned: sites must differ, not be [prod, edge, prod].");
   }
 
   @Test
@@ -267,6 +305,35 @@ class SimulatorTest {
   }
 
   @Test
+  void sinceTheEndOf2017TheReportOfOptInsHasAZipOfItsOwn() throws IOException {
+    SimulationPlan plan = PLAN.withFrom(LocalDate.of(2018, 1, 1)).withDays(0);
+    Simulation later = Simulator.write(plan, folder.resolve("2018"), SimulationProgress.SILENT);
+
+    Path bucket = Path.of(later.snapshotsRoot());
+    String optIns = "email-opt-in/email-opt-in-universityx-2018-01-07.zip";
+    assertThat(files(bucket))
+        .containsExactly(bucket.resolve(optIns), bucket.resolve("universityx-2018-01-07.zip"));
+    assertThat(PackageFile.parse(bucket.resolve(optIns).toUri().toString(), 1, ""))
+        .map(PackageFile::kind)
+        .contains(PackageFile.Kind.EMAIL_OPT_IN);
+    try (ZipFile archive = new ZipFile(bucket.resolve(optIns).toFile())) {
+      assertThat(archive.stream().map(ZipEntry::getName))
+          .containsExactly("universityx-email_opt_in-prod-analytics.csv.gpg");
+    }
+    Truth written = Truth.read(later.truth());
+    assertThat(written.snapshots())
+        .extracting(Truth.Snapshot::file)
+        .containsExactly("universityx-2018-01-07.zip", "email-opt-in-universityx-2018-01-07.zip");
+    assertThat(written.snapshots().get(0).members())
+        .extracting(Truth.Member::table)
+        .doesNotContain("email_opt_in");
+    assertThat(written.rowsOf("email_opt_in"))
+        .isEqualTo(written.snapshots().get(1).members().get(0).rows())
+        .isPositive();
+    assertThat(later.files()).isEqualTo(2);
+  }
+
+  @Test
   void keysAreReadableByTheirOwnerAlone() throws IOException {
     Path keys = simulation.secretKey().getParent();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
@@ -341,6 +408,15 @@ class SimulatorTest {
 
     assertThat(files(Path.of(second.eventsRoot()))).hasSize(2);
     assertThat(Truth.read(second.truth()).complete()).isTrue();
+  }
+
+  /** The names of the accounts of the course that is on both sites, by number. */
+  private static Map<String, String> usernames(String site) throws IOException {
+    String member = "UniversityX-CS101-2014_T1-auth_user-" + site + "-analytics.sql";
+    return Files.readAllLines(plain("universityx-2014-07-27", member)).stream()
+        .skip(1)
+        .map(line -> line.split("\t", -1))
+        .collect(Collectors.toMap(fields -> fields[0], fields -> fields[1]));
   }
 
   private static Path plain(String first, String more) {

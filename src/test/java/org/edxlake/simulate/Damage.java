@@ -49,10 +49,10 @@ public final class Damage {
     Files.write(file, garbage.getBytes(StandardCharsets.UTF_8), StandardOpenOption.APPEND);
   }
 
-  /** Puts a message in its place that is encrypted to a key nobody has. */
+  /** Puts a message in its place that is encrypted to keys nobody has. */
   public static void encryptToStranger(Path file) throws IOException {
     try (OutputStream out = Files.newOutputStream(file);
-        OutputStream message = Recipients.encryptToStranger(out)) {
+        OutputStream message = Recipients.make("stranger", new char[] {'x'}).encrypt(out, true)) {
       message.write("nobody will read this\n".getBytes(StandardCharsets.UTF_8));
     }
   }
