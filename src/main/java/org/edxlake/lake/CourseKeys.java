@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.edxlake.catalog.CourseKey;
@@ -40,6 +41,7 @@ public final class CourseKeys {
 
   private record Name(String entity, Site site) {}
 
+  private static final Pattern NOT_ASCII = Pattern.compile("[^\\x00-\\x7F]");
   private static final Pattern CUSTOM_COURSE = Pattern.compile("(.+)-ccx-([0-9]{1,18})");
 
   private final PackageFile file;
@@ -67,11 +69,6 @@ public final class CourseKeys {
     return of(member).key();
   }
 
-  /** Whether the key of a member was guessed from its name. */
-  public boolean isInferred(StagedFile member) {
-    return of(member).inferred();
-  }
-
   MemberCourse of(StagedFile member) {
     return resolved.computeIfAbsent(new Name(member.entity(), member.site()), this::find);
   }
@@ -82,18 +79,22 @@ public final class CourseKeys {
     }
 
     List<CourseKey> keys = evidence.getOrDefault(name.site(), List.of());
-    return keys.stream()
-        .filter(key -> key.entity().equals(name.entity()))
-        .findFirst()
+    return first(keys, key -> key.entity().equals(name.entity()))
         // MySQL compares keys without regard to case, so a member may hold another spelling only.
-        .or(
-            () ->
-                keys.stream()
-                    .filter(key -> key.entity().equalsIgnoreCase(name.entity()))
-                    .findFirst())
+        .or(() -> first(keys, key -> key.entity().equalsIgnoreCase(name.entity())))
+        // Since December 2019 a letter that is not ASCII is an underscore in a name.
+        .or(() -> first(keys, key -> asciiOnly(key.entity()).equalsIgnoreCase(name.entity())))
         .map(key -> new MemberCourse(key, false))
         .or(() -> guess(name.entity()).map(key -> new MemberCourse(key, true)))
         .orElse(MemberCourse.NONE);
+  }
+
+  private static Optional<CourseKey> first(List<CourseKey> keys, Predicate<CourseKey> fits) {
+    return keys.stream().filter(fits).findFirst();
+  }
+
+  private static String asciiOnly(String entity) {
+    return NOT_ASCII.matcher(entity).replaceAll("_");
   }
 
   private Optional<CourseKey> guess(String entity) {

@@ -38,7 +38,7 @@ class CourseKeysTest {
     CourseKeys keys = CourseKeys.resolve(staged);
 
     assertThat(keys.keyOf(staged.files().get(0))).isEqualTo(key("My-Org/CS-101/2014-T1"));
-    assertThat(keys.isInferred(staged.files().get(0))).isFalse();
+    assertThat(keys.of(staged.files().get(0)).inferred()).isFalse();
   }
 
   @Test
@@ -52,7 +52,7 @@ class CourseKeysTest {
     CourseKeys keys = CourseKeys.resolve(staged);
 
     assertThat(keys.keyOf(staged.files().get(0))).isEqualTo(key("course-v1:X+A-B+R1"));
-    assertThat(keys.isInferred(staged.files().get(0))).isTrue();
+    assertThat(keys.of(staged.files().get(0)).inferred()).isTrue();
   }
 
   @Test
@@ -68,6 +68,20 @@ class CourseKeysTest {
 
     assertThat(keys.keyOf(staged.files().get(0))).isEqualTo(key("UX/CS/R1"));
     assertThat(keys.keyOf(staged.files().get(2))).isEqualTo(key("ux/ma/r1"));
+  }
+
+  @Test
+  void aLetterThatIsNotAsciiMayBeAnUnderscoreInTheName() throws IOException {
+    StagedPackage staged =
+        sample
+            .dump("auth_user", "UX-Espa_ol-R1", Site.PROD, "")
+            .dump("student_courseenrollment", "UX-Espa_ol-R1", Site.PROD, "course-v1:UX+Español+R1")
+            .snapshot();
+
+    CourseKeys keys = CourseKeys.resolve(staged);
+
+    assertThat(keys.keyOf(staged.files().get(0))).isEqualTo(key("course-v1:UX+Español+R1"));
+    assertThat(keys.of(staged.files().get(0)).inferred()).isFalse();
   }
 
   @Test
@@ -116,7 +130,7 @@ class CourseKeysTest {
 
     for (StagedFile member : staged.files()) {
       assertThat(keys.keyOf(member)).isEmpty();
-      assertThat(keys.isInferred(member)).isFalse();
+      assertThat(keys.of(member).inferred()).isFalse();
     }
   }
 
