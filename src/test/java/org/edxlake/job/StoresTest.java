@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole job with packages, scratch and lake elsewhere than on the local disk. */
 class StoresTest {
   private static final SimulationPlan PLAN =
-      SimulationPlan.small().withDays(2).withEventsPerDay(100);
+      SimulationPlan.small().withCourses(2).withDays(2).withEventsPerDay(100);
 
   @TempDir Path folder;
 
@@ -47,7 +47,11 @@ class StoresTest {
     try (MiniDFSCluster cluster = new MiniDFSCluster.Builder(settings).build()) {
       URI home = cluster.getURI().resolve("/edx");
 
-      isTheSameAsOnLocalDisk(home, new Configuration(false));
+      Configuration client = new Configuration(false);
+      // The node of this cluster reports a block a little after the writer asks for it, who then
+      // waits.
+      client.set("dfs.client.block.write.locateFollowingBlock.initial.delay.ms", "10");
+      isTheSameAsOnLocalDisk(home, client);
 
       FileStatus[] scratch =
           FileSystem.get(home, settings)
@@ -109,7 +113,8 @@ class StoresTest {
     settings.put("scratch", home + "/scratch");
     settings.put("root", home + "/root");
     for (Map.Entry<String, String> each : hadoop) {
-      if (each.getKey().matches("fs\\.s3a\\.(endpoint|path|access|secret|aws).*")) {
+      if (each.getKey()
+          .matches("dfs\\.client\\..*|fs\\.s3a\\.(endpoint|path|access|secret|aws).*")) {
         settings.put("hadoop.\"" + each.getKey() + "\"", hadoop.get(each.getKey()));
       }
     }
