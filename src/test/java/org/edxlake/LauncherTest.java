@@ -123,7 +123,7 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-Xmx8g, 8g", "-Xmx512M, 512M", "-Xmx2147483648, 2147483648b"})
+  @CsvSource({"-Xmx8g, 8g", "-Xmx512M, 512M", "-Xmx2147483648, 2097152k"})
   void anInstalledSparkGetsTheHeapInItsOwnWords(String heap, String memory) throws Exception {
     program(project.resolve("spark/bin/spark-submit"), TELLS.formatted("none"));
 

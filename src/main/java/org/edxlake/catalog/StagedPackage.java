@@ -30,6 +30,11 @@ public record StagedPackage(
     notices = List.copyOf(notices);
   }
 
+  /** The same, looked at with other keys: of what no key was missing for, nothing changes. */
+  public StagedPackage withKeys(String fingerprint) {
+    return new StagedPackage(file, sha256, fingerprint, files, quarantined, notices);
+  }
+
   /** A member that is not loaded though nothing is wrong with it. */
   public record Notice(String member, Kind kind, String detail) implements Serializable {
     /** What a notice is about. */

@@ -44,7 +44,11 @@ final class Answers {
   static void json(
       SparkSession spark, String query, Optional<Integer> limit, Consumer<String> lines) {
     Dataset<Row> answer = ask(spark, query);
-    limit.map(answer::limit).orElse(answer).toJSON().toLocalIterator().forEachRemaining(lines);
+    limit
+        .map(answer::limit)
+        .orElse(answer)
+        .toLocalIterator()
+        .forEachRemaining(row -> lines.accept(row.json()));
   }
 
   // One more than is shown, to tell whether there are more.

@@ -1,8 +1,10 @@
 package org.edxlake.job;
 
 import java.nio.file.AccessDeniedException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.lang3.exception.ExceptionUtils;
+import org.apache.hadoop.fs.s3a.CredentialInitializationException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** A right that is missing: on local disk, on HDFS or in a bucket. */
@@ -11,7 +13,11 @@ final class Denial {
 
   /** What was denied, if a failure comes from that. */
   static Optional<Throwable> in(Throwable failure) {
-    return ExceptionUtils.getThrowableList(failure).stream().filter(Denial::isDenial).findFirst();
+    List<Throwable> causes = ExceptionUtils.getThrowableList(failure);
+    // s3a says "access denied" too where a service that gives credentials does not answer.
+    return causes.stream().anyMatch(CredentialInitializationException.class::isInstance)
+        ? Optional.empty()
+        : causes.stream().filter(Denial::isDenial).findFirst();
   }
 
   private static boolean isDenial(Throwable cause) {

@@ -156,7 +156,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding scratch(Settings settings, Configuration hadoop) throws IOException {
     Path scratch = new Path(settings.requiredScratch());
     FileSystem files = scratch.getFileSystem(hadoop);
-    if (!files.exists(scratch)) {
+    if (!isBucket(scratch) && !files.exists(scratch)) {
       requireRightToMake(scratch, files);
       return new Finding("scratch", Health.OK, "%s will be made by a run".formatted(scratch));
     }
@@ -174,6 +174,11 @@ final class DoctorCommand implements Callable<Integer> {
         Health.OK,
         "%s can be written, %s free"
             .formatted(scratch, Quantities.bytes(files.getStatus(scratch).getRemaining())));
+  }
+
+  // A bucket has no folders to leave behind, and who may write there shows by writing only.
+  private static boolean isBucket(Path place) {
+    return "s3a".equals(place.toUri().getScheme());
   }
 
   /** Makes sure that a folder could be made, and makes none: this command leaves nothing behind. */
@@ -212,8 +217,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static Finding placeForALake(Settings settings, Configuration hadoop) throws IOException {
     Path root = new Path(settings.requiredRoot());
-    if ("s3a".equals(root.toUri().getScheme())) {
-      // A bucket has no folders to leave behind, and only a probe tells what its server can do.
+    if (isBucket(root)) {
       try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
         store.probe();
       }

@@ -246,11 +246,12 @@ final class Pipeline implements AutoCloseable {
   }
 
   private StagingArea stagingArea() throws IOException {
-    return new StagingArea(Wiring.scratch(settings), hadoop);
+    return new StagingArea(Wiring.scratch(settings, ledger.format()), hadoop);
   }
 
   /** Stages packages; those that cannot be read are recorded. */
   List<StagedPackage> stage(List<PackageFile> files, SessionKeys keys) throws IOException {
+    lease.requireHeld();
     long bytes = files.stream().mapToLong(PackageFile::size).sum();
     Stager stager = new Stager(Wiring.staging(settings, ledger.format()), hadoop, keys);
     List<StagedPackage> staged = new ArrayList<>();

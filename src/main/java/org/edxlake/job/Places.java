@@ -1,7 +1,6 @@
 package org.edxlake.job;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,15 +96,15 @@ final class Places {
     return "file".equals(uri.getScheme()) ? withoutLinks(path) : path;
   }
 
-  // Of a path that is not there yet, the part that is.
+  // Of a path that is not there yet, the part that is; of a pipe, which is nowhere, its name.
   private static Path withoutLinks(Path path) {
     try {
       if (Files.exists(path) || path.getParent() == null) {
         return path.toRealPath();
       }
-      return withoutLinks(path.getParent()).resolve(path.getFileName());
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
+    } catch (IOException nowhere) {
+      return path;
     }
+    return withoutLinks(path.getParent()).resolve(path.getFileName());
   }
 }

@@ -3,6 +3,7 @@ package org.edxlake.job;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +56,19 @@ final class SqlCommand implements Callable<Integer> {
 
   private void answer(SparkSession spark, String query) {
     if (options.json()) {
-      Answers.json(spark, query, Optional.ofNullable(limit), System.out::println);
+      Answers.json(spark, query, Optional.ofNullable(limit), SqlCommand::printLine);
     } else {
       System.out.println(Answers.text(spark, query, limit == null ? SHOWN : limit));
+    }
+  }
+
+  // A PrintStream keeps quiet about a full disk, and goes on.
+  private static void printLine(String line) {
+    System.out.println(line);
+    if (System.out.checkError()) {
+      throw new UncheckedIOException(
+          new IOException(
+              "The answer cannot be written to its end. Look at what standard output goes to."));
     }
   }
 

@@ -119,15 +119,15 @@ final class Wiring {
   }
 
   /** The folder in scratch that is this lake's alone. */
-  static URI scratch(Settings settings) {
-    return StagingArea.ofLake(settings.requiredScratch(), settings.requiredRoot());
+  static URI scratch(Settings settings, LakeFormat format) {
+    return StagingArea.ofLake(settings.requiredScratch(), format.id());
   }
 
   /** How a lake of this format is staged for. */
   static StagingSettings staging(Settings settings, LakeFormat format) {
     Settings.Stage stage = settings.stage();
     return new StagingSettings(
-        scratch(settings),
+        scratch(settings, format),
         format.chunkBytes(),
         stage.threads(),
         stage.maxMemberBytes(),

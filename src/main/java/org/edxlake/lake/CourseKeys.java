@@ -82,15 +82,25 @@ public final class CourseKeys {
     return first(keys, key -> key.entity().equals(name.entity()))
         // MySQL compares keys without regard to case, so a member may hold another spelling only.
         .or(() -> first(keys, key -> key.entity().equalsIgnoreCase(name.entity())))
-        // Since December 2019 a letter that is not ASCII is an underscore in a name.
-        .or(() -> first(keys, key -> asciiOnly(key.entity()).equalsIgnoreCase(name.entity())))
         .map(key -> new MemberCourse(key, false))
+        .or(() -> findAmongAscii(keys, name.entity()))
         .or(() -> guess(name.entity()).map(key -> new MemberCourse(key, true)))
         .orElse(MemberCourse.NONE);
   }
 
   private static Optional<CourseKey> first(List<CourseKey> keys, Predicate<CourseKey> fits) {
     return keys.stream().filter(fits).findFirst();
+  }
+
+  // Since December 2019 a letter that is not ASCII is an underscore in a name, so that two courses
+  // may have one name.
+  private static Optional<MemberCourse> findAmongAscii(List<CourseKey> keys, String entity) {
+    List<CourseKey> found =
+        keys.stream()
+            .filter(key -> asciiOnly(key.entity()).equalsIgnoreCase(entity))
+            .distinct()
+            .toList();
+    return found.stream().findFirst().map(key -> new MemberCourse(key, found.size() > 1));
   }
 
   private static String asciiOnly(String entity) {

@@ -1,14 +1,27 @@
 package org.edxlake.lake;
 
+import java.util.Objects;
+import java.util.UUID;
+
 /**
  * What a lake was begun with, in `ledger/format.json`. The limits decide where files are cut, so
  * that they stay as they are for the life of a lake: the same package then gives the same files.
  *
  * @param version of the ledger and of the layout
+ * @param id tells this lake from every other, however its root is spelled
  * @param chunkBytes text in one staged chunk of a line dialect, in bytes
  * @param openWriters data files that one task writes at a time
  */
-public record LakeFormat(int version, long chunkBytes, int openWriters) {
+public record LakeFormat(int version, String id, long chunkBytes, int openWriters) {
+  /** The newest version that this code knows. */
+  static final int NEWEST = 1;
+
+  public LakeFormat {
+    Objects.requireNonNull(id);
+  }
+
   /** The format that a new lake gets. */
-  public static final LakeFormat CURRENT = new LakeFormat(1, 128L << 20, 64);
+  static LakeFormat ofNewLake() {
+    return new LakeFormat(NEWEST, UUID.randomUUID().toString().replace("-", ""), 128L << 20, 64);
+  }
 }

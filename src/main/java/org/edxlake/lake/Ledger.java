@@ -138,20 +138,20 @@ public final class Ledger {
       }
     }
     if (found.isEmpty()) {
-      store.createIfAbsent(FORMAT, toJson(LakeFormat.CURRENT));
+      store.createIfAbsent(FORMAT, toJson(LakeFormat.ofNewLake()));
       found = store.read(FORMAT);
     }
 
     byte[] json = found.orElseThrow(() -> new FileNotFoundException(FORMAT));
     int version = parse(FORMAT, json, FormatVersion.class).version();
-    if (version > LakeFormat.CURRENT.version()) {
+    if (version > LakeFormat.NEWEST) {
       throw new IllegalStateException(
           "The lake at "
               + store.root()
               + " has format "
               + version
               + "; this edxlake knows formats up to "
-              + LakeFormat.CURRENT.version()
+              + LakeFormat.NEWEST
               + ". Use the edxlake that wrote it last, or a newer one.");
     }
     return parse(FORMAT, json, LakeFormat.class);

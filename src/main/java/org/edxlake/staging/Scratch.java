@@ -1,7 +1,6 @@
 package org.edxlake.staging;
 
 import java.io.FileNotFoundException;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,8 +8,10 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -25,12 +26,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.security.UserGroupInformation;
 
 /**
  * Folders of files, one level deep, that only their owner can read.
@@ -47,19 +47,27 @@ sealed interface Scratch {
     return new Remote(path.getFileSystem(hadoop), path);
   }
 
-  /** Makes the root, and those above it, or takes others' right to read it if it is there. */
+  /**
+   * Makes the root, for its owner alone, and the folders above it; one that is there is made
+   * private.
+   *
+   * @throws IOException if what is there is no folder, or not this user's
+   */
   void claim() throws IOException;
 
   /** Makes a folder, and those above it; it may be there. */
   void createFolder(String folder) throws IOException;
 
-  /** Creates a file, over one that may be there; it is durable once it is closed. */
+  /** Creates a file, over one that may be there. */
   OutputStream create(String folder, String name) throws IOException;
 
   /** Opens a file; empty if there is none. */
   Optional<InputStream> open(String folder, String name) throws IOException;
 
-  /** Renames a file, over one that may be there; it and all before it are then durable. */
+  /** Makes files of a folder durable, as far as closing them does not. */
+  void sync(String folder, List<String> names) throws IOException;
+
+  /** Renames a file, which is then durable, over one that may be there. */
   void rename(String folder, String from, String to) throws IOException;
 
   /** Deletes a file, if it is there. */
@@ -77,6 +85,14 @@ sealed interface Scratch {
   /** Where a file lies, as a URI. */
   String location(String folder, String name);
 
+  private static IOException notMine(String root, IOException cause) {
+    return new IOException(
+        root
+            + " is not a folder of the user who runs this, so that others may read or change what is"
+            + " staged there. Find out who made it, remove it, or set another scratch.",
+        cause);
+  }
+
   /** On a disk of this machine. */
   record Local(java.nio.file.Path root) implements Scratch {
     private static final Set<PosixFilePermission> OWNER =
@@ -88,8 +104,27 @@ sealed interface Scratch {
 
     @Override
     public void claim() throws IOException {
-      Files.createDirectories(root, FOLDER_MODE);
-      Files.setPosixFilePermissions(root, OWNER);
+      if (root.getParent() != null) {
+        Files.createDirectories(root.getParent());
+      }
+      try {
+        Files.createDirectory(root, FOLDER_MODE);
+      } catch (FileAlreadyExistsException there) {
+        // Somebody who can guess the name may have put a link or a folder of theirs here.
+        if (!Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) || !isMine()) {
+          throw notMine(root.toString(), there);
+        }
+        Files.setPosixFilePermissions(root, OWNER);
+      }
+    }
+
+    private boolean isMine() throws IOException {
+      java.nio.file.Path probe = Files.createTempFile(root, "probe-", "");
+      try {
+        return Files.getOwner(root).equals(Files.getOwner(probe));
+      } finally {
+        Files.delete(probe);
+      }
     }
 
     @Override
@@ -101,10 +136,9 @@ sealed interface Scratch {
     public OutputStream create(String folder, String name) throws IOException {
       java.nio.file.Path file = root.resolve(folder).resolve(name);
       Files.deleteIfExists(file);
-      FileChannel channel =
-          FileChannel.open(
-              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE);
-      return new DurableOutput(Channels.newOutputStream(channel), () -> channel.force(true));
+      return Channels.newOutputStream(
+          Files.newByteChannel(
+              file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE_MODE));
     }
 
     @Override
@@ -119,15 +153,24 @@ sealed interface Scratch {
     @Override
     public void rename(String folder, String from, String to) throws IOException {
       java.nio.file.Path source = root.resolve(folder).resolve(from);
-      sync(source.getParent());
+      sync(source, StandardOpenOption.WRITE);
+      sync(source.getParent(), StandardOpenOption.READ);
       Files.move(source, source.resolveSibling(to), StandardCopyOption.ATOMIC_MOVE);
-      sync(source.getParent());
+      sync(source.getParent(), StandardOpenOption.READ);
     }
 
-    // Makes the names in a folder durable, as syncing a file does not.
-    private static void sync(java.nio.file.Path folder) throws IOException {
-      try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-        names.force(true);
+    @Override
+    public void sync(String folder, List<String> names) throws IOException {
+      for (String name : names) {
+        sync(root.resolve(folder).resolve(name), StandardOpenOption.WRITE);
+      }
+    }
+
+    // Of a folder, which is opened for reading, this makes the names in it durable.
+    private static void sync(java.nio.file.Path path, StandardOpenOption option)
+        throws IOException {
+      try (FileChannel channel = FileChannel.open(path, option)) {
+        channel.force(true);
       }
     }
 
@@ -204,8 +247,17 @@ sealed interface Scratch {
     @Override
     public void claim() throws IOException {
       files.mkdirs(root, FOLDER_MODE);
+      FileStatus status = files.getFileStatus(root);
+      String user = UserGroupInformation.getCurrentUser().getShortUserName();
+      if (!status.isDirectory() || !status.getOwner().equals(user)) {
+        throw notMine(root.toString(), null);
+      }
       files.setPermission(root, FOLDER_MODE);
     }
+
+    /** What is closed is on several nodes, or in the bucket. */
+    @Override
+    public void sync(String folder, List<String> names) {}
 
     @Override
     public void createFolder(String folder) throws IOException {
@@ -215,18 +267,14 @@ sealed interface Scratch {
     @Override
     public OutputStream create(String folder, String name) throws IOException {
       Path path = path(folder, name);
-      FSDataOutputStream stream =
-          files.create(
-              path,
-              FILE_MODE,
-              true,
-              BUFFER,
-              files.getDefaultReplication(path),
-              files.getDefaultBlockSize(path),
-              null);
-      // A bucket has no such thing, and needs none.
-      boolean canSync = stream.hasCapability(StreamCapabilities.HSYNC);
-      return canSync ? new DurableOutput(stream, stream::hsync) : stream;
+      return files.create(
+          path,
+          FILE_MODE,
+          true,
+          BUFFER,
+          files.getDefaultReplication(path),
+          files.getDefaultBlockSize(path),
+          null);
     }
 
     @Override
@@ -289,39 +337,6 @@ sealed interface Scratch {
       }
       Collections.sort(names);
       return names;
-    }
-  }
-
-  /** Makes durable what was written before it closes. */
-  final class DurableOutput extends FilterOutputStream {
-    /** What makes it durable. */
-    interface Sync {
-      void run() throws IOException;
-    }
-
-    private final Sync sync;
-    private boolean closed;
-
-    DurableOutput(OutputStream out, Sync sync) {
-      super(out);
-      this.sync = sync;
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      out.write(bytes, from, length);
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      try (OutputStream closing = out) {
-        closing.flush();
-        sync.run();
-      }
     }
   }
 }

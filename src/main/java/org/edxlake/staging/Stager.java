@@ -195,7 +195,7 @@ public final class Stager {
           file,
           () ->
               await(whole, file)
-                  ? new Staging.Staged(before.get())
+                  ? reused(before.get())
                   : beginAnew(file, progress, threads, unfinished).finish());
     }
     return beginAnew(file, progress, threads, unfinished);
@@ -217,6 +217,12 @@ public final class Stager {
             ? beginEvents(delivery, progress, threads)
             : beginArchive(delivery, progress, threads);
     return new Pending(file, finish);
+  }
+
+  private Staging reused(StagedPackage before) throws IOException {
+    return before.keysFingerprint().equals(keys.fingerprint())
+        ? new Staging.Staged(before)
+        : commit(before.withKeys(keys.fingerprint()));
   }
 
   // What was quarantined may be readable by now: the keys may have changed.

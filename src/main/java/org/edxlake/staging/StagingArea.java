@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -41,12 +40,11 @@ public final class StagingArea {
 
   /**
    * The folder in a scratch space that is one lake's alone, so that lakes may share the space and
-   * no run deletes what it did not write: `<scratch>/edxlake-<hash of the root>`.
+   * no run deletes what it did not write.
    */
-  public static URI ofLake(URI scratch, URI root) {
-    String lake = Sha256.of(root.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+  public static URI ofLake(URI scratch, String lakeId) {
     String space = scratch.toString();
-    return URI.create(space + (space.endsWith("/") ? "" : "/") + "edxlake-" + lake);
+    return URI.create(space + (space.endsWith("/") ? "" : "/") + "edxlake-" + lakeId);
   }
 
   /** A staging area in a folder of its own, which need not exist yet. */
@@ -56,9 +54,9 @@ public final class StagingArea {
   }
 
   /**
-   * Makes the folder, or makes sure that nobody else can read it.
+   * Makes the folder, or makes sure that it is a folder of this user's which nobody else can read.
    *
-   * @throws IOException if it belongs to somebody else
+   * @throws IOException if it is none
    */
   public void claim() throws IOException {
     scratch.claim();
@@ -112,10 +110,16 @@ public final class StagingArea {
     return swept;
   }
 
-  /** Hands a package over. If it fails, the package is not handed over. */
+  /** Makes a package durable and hands it over. If it fails, the package is not handed over. */
   void commit(StagedPackage staged) throws IOException {
     String packageId = staged.file().id();
     scratch.createFolder(packageId);
+    scratch.sync(
+        packageId,
+        staged.files().stream()
+            .flatMap(file -> file.chunks().stream())
+            .map(StagingArea::nameOf)
+            .toList());
     try (OutputStream out = scratch.create(packageId, UNFINISHED)) {
       out.write(json.writeValueAsBytes(staged));
     }

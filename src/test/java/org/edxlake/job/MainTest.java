@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.s3a.S3AUtils;
+import org.apache.hadoop.fs.s3a.auth.NoAwsCredentialsException;
 import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,6 +97,9 @@ class MainTest {
             List.of(
                 ExitCode.of(new FileNotFoundException("/data/x (No such file or directory)")),
                 ExitCode.of(new IOException("No space left on device")),
+                ExitCode.of(
+                    S3AUtils.translateException(
+                        "get", "key", new NoAwsCredentialsException("instance metadata"))),
                 ExitCode.of(new IllegalStateException())))
         .containsOnly(ExitCode.FAILED);
   }

@@ -100,6 +100,15 @@ class SettingsTest {
   }
 
   @Test
+  void aPassphraseMayComeThroughAPipe() {
+    Map<String, String> settings =
+        Map.of("scratch", "/scratch", "keys.passphrase-file", "/dev/stdin");
+
+    assertThat(Settings.read(Optional.empty(), settings).keys().passphraseFile())
+        .contains(Path.of("/dev/stdin"));
+  }
+
+  @Test
   void aLinkDoesNotHideThatPlacesAreOne() throws IOException {
     Files.createDirectories(folder.resolve("edx/lake"));
     Files.createSymbolicLink(folder.resolve("scratch"), folder.resolve("edx/lake"));

@@ -85,6 +85,18 @@ class CourseKeysTest {
   }
 
   @Test
+  void twoCoursesOfOneNameLeaveAGuess() throws IOException {
+    StagedPackage staged =
+        sample
+            .dump("auth_user", "UX-__-R1", Site.PROD, "")
+            .dump("student_courseenrollment", "UX-__-R1", Site.PROD, "course-v1:UX+数学+R1")
+            .dump("user_id_map", "UX-__-R1", Site.PROD, "course-v1:UX+物理+R1")
+            .snapshot();
+
+    assertThat(CourseKeys.resolve(staged).of(staged.files().get(0)).inferred()).isTrue();
+  }
+
+  @Test
   void aKeyOfAnotherCourseIsNoEvidence() throws IOException {
     StagedPackage staged = sample.dump("forum", "UX-CS-R1", Site.PROD, "UX/Other/R1").snapshot();
 

@@ -130,9 +130,9 @@ class LeaseTest {
 
   @Test
   void aHolderThatLivesKeepsItsLeaseBeyondItsTerm() throws Exception {
-    Duration term = Duration.ofMillis(800);
+    Duration term = Duration.ofSeconds(3);
     try (Lease held = Lease.take(store, "run-1", term)) {
-      Thread.sleep(2000);
+      Thread.sleep(5000);
 
       assertThatThrownBy(() -> Lease.take(store, "run-2", term))
           .isInstanceOf(Lease.HeldException.class);
@@ -159,7 +159,7 @@ class LeaseTest {
 
   @Test
   void aStoreThatFailsForAWhileDoesNotStopTheHeart() throws Exception {
-    Duration term = Duration.ofMillis(800);
+    Duration term = Duration.ofSeconds(3);
     AtomicInteger failures = new AtomicInteger();
     LakeStore moody =
         storeWhere(
@@ -170,7 +170,7 @@ class LeaseTest {
               return method.invoke(store, arguments);
             });
     try (Lease held = Lease.take(moody, "run-1", term)) {
-      Thread.sleep(2000);
+      Thread.sleep(5000);
 
       assertThat(failures).hasValueGreaterThan(1);
       assertThatThrownBy(() -> Lease.take(store, "run-2", term))

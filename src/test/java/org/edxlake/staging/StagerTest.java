@@ -453,6 +453,20 @@ class StagerTest {
   }
 
   @Test
+  void whatIsReusedIsHandedOverWithTheKeysOfNow() throws IOException {
+    encrypted(ENROLLMENT, ROWS);
+    PackageFile file = deliver(ZIP, zip());
+    StagedPackage before = staged(file);
+    SessionKeys others = SampleKey.STRANGER.keyring();
+
+    Staging again = new Stager(settings(), hadoop(), others).stage(file, StagingProgress.SILENT);
+
+    StagedPackage expected = before.withKeys(others.fingerprint());
+    assertThat(again).isEqualTo(new Staging.Staged(expected));
+    assertThat(new StagingArea(scratch().toUri(), hadoop()).read(file.id())).contains(expected);
+  }
+
+  @Test
   void aFileThatChangesStopsTheRunAndLeavesTheFinishedOnes() throws IOException {
     PackageFile log = deliver(LOG, SampleMessage.asEdxMakesIt().encrypt(gzip("{}\n")));
     encrypted(ENROLLMENT, ROWS);

@@ -2,6 +2,8 @@ package org.edxlake.staging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -33,7 +36,7 @@ class StagingAreaTest {
   @Test
   void whatIsHandedOverIsReadAsItWas() throws IOException {
     StagingArea area = area();
-    area.commit(staged());
+    handOver(area);
 
     assertThat(area.read(ID)).contains(staged());
     assertThat(area.list()).containsExactly(ID);
@@ -50,7 +53,7 @@ class StagingAreaTest {
   @Test
   void theHandOverOfAnotherVersionIsNone() throws IOException {
     StagingArea area = area();
-    area.commit(staged());
+    handOver(area);
     Files.writeString(scratch().resolve(ID).resolve("staged.json"), "{\"version\": 9}");
 
     assertThat(area.read(ID)).isEmpty();
@@ -63,7 +66,7 @@ class StagingAreaTest {
     try (OutputStream out = area.create(ID, "1-0.zst")) {
       out.write("secret".getBytes(UTF_8));
     }
-    area.commit(staged());
+    handOver(area);
 
     assertThat(mode(scratch())).isEqualTo("rwx------");
     assertThat(mode(scratch().resolve(ID))).isEqualTo("rwx------");
@@ -74,7 +77,7 @@ class StagingAreaTest {
   @Test
   void whatADeadRunLeftIsSwept() throws IOException {
     StagingArea area = area();
-    area.commit(staged());
+    handOver(area);
     area.createFolder("universityx-2014-08-03");
     area.create("universityx-2014-08-03", "1-0.zst").close();
 
@@ -86,12 +89,9 @@ class StagingAreaTest {
   @Test
   void lakesThatShareASpaceSweepTheirOwnFolderOnly() throws IOException {
     URI space = folder.resolve("space").toUri();
-    StagingArea mine =
-        new StagingArea(
-            StagingArea.ofLake(space, URI.create("file:///data/mine")), new Configuration(false));
+    StagingArea mine = new StagingArea(StagingArea.ofLake(space, "1a2b"), new Configuration(false));
     StagingArea other =
-        new StagingArea(
-            StagingArea.ofLake(space, URI.create("s3a://lake/other")), new Configuration(false));
+        new StagingArea(StagingArea.ofLake(space, "3c4d"), new Configuration(false));
     other.createFolder("universityx-2014-08-03");
     other.create("universityx-2014-08-03", "1-0.zst").close();
     Files.createDirectories(folder.resolve("space/thesis/chapters"));
@@ -100,7 +100,36 @@ class StagingAreaTest {
 
     assertThat(mine.sweep()).isEmpty();
     assertThat(folder.resolve("space/thesis/chapters")).exists();
+    assertThat(mode(folder.resolve("space/edxlake-1a2b"))).isEqualTo("rwx------");
     assertThat(other.sweep()).containsExactly("universityx-2014-08-03");
+  }
+
+  @Test
+  void aLinkThatSomebodyPlantedIsNoFolderOfOurs() throws IOException {
+    Path thesis = Files.createDirectories(folder.resolve("home/thesis"));
+    Files.createSymbolicLink(scratch(), folder.resolve("home"));
+
+    assertThatThrownBy(() -> area().claim())
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            scratch()
+                + " is not a folder of the user who runs this, so that others may read or change what is staged there. Find out who made it, remove it, or set another scratch.");
+    assertThat(thesis).exists();
+  }
+
+  @Test
+  void aFolderOfAnotherUserIsNoneOfOurs() throws IOException {
+    Files.createDirectories(scratch());
+    assumeTrue(
+        Files.getOwner(scratch()).getName().equals("root"), "only root can give folders away");
+    UserPrincipal nobody =
+        scratch().getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+    Files.setOwner(scratch(), nobody);
+
+    assertThatThrownBy(() -> area().claim())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(" is not a folder of the user who runs this");
+    assertThat(scratch()).isEmptyDirectory();
   }
 
   @Test
@@ -116,7 +145,7 @@ class StagingAreaTest {
   @Test
   void whatIsRemovedIsGone() throws IOException {
     StagingArea area = area();
-    area.commit(staged());
+    handOver(area);
     area.remove(ID);
 
     assertThat(scratch()).isEmptyDirectory();
@@ -127,10 +156,9 @@ class StagingAreaTest {
     Configuration hadoop = new Configuration(false);
     hadoop.setClass("fs.elsewhere.impl", Elsewhere.class, FileSystem.class);
     StagingArea area = new StagingArea(URI.create("elsewhere://" + scratch()), hadoop);
-    area.claim();
     area.createFolder("universityx-2014-08-03");
-    area.commit(staged());
-    area.commit(staged());
+    handOver(area);
+    handOver(area);
 
     assertThat(area.read(ID)).contains(staged());
     assertThat(mode(scratch().resolve(ID))).isEqualTo("rwx------");
@@ -158,6 +186,15 @@ class StagingAreaTest {
 
   private StagingArea area() throws IOException {
     return new StagingArea(scratch().toUri(), new Configuration(false));
+  }
+
+  private static void handOver(StagingArea area) throws IOException {
+    area.createFolder(ID);
+    for (Chunk chunk : staged().files().get(0).chunks()) {
+      String name = chunk.location().substring(chunk.location().lastIndexOf('/') + 1);
+      area.create(ID, name).close();
+    }
+    area.commit(staged());
   }
 
   private Path scratch() {
