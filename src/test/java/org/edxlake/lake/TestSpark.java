@@ -6,16 +6,14 @@ import org.apache.spark.sql.SparkSession;
 
 /** One Spark for all tests of a JVM, with the settings of production on two threads. */
 public final class TestSpark {
-  private static final SparkSession SESSION =
-      SparkSessions.open("local[2]", Map.of("spark.sql.shuffle.partitions", "2"));
-
   private TestSpark() {}
 
+  /** The session; a new one if a command that was under test has stopped the last. */
   public static SparkSession session() {
-    return SESSION;
+    return SparkSessions.open("local[2]", Map.of("spark.sql.shuffle.partitions", "2"));
   }
 
   public static JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(SESSION.sparkContext());
+    return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 }
