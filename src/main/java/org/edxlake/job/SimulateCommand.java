@@ -71,7 +71,10 @@ final class SimulateCommand implements Callable<Integer> {
         description = "Default: prod,edge.")
     private List<String> sites = DEMO.sites().stream().map(Site::name).toList();
 
-    @Option(names = "--no-oddities", description = "Plants no broken, blank or repeated lines.")
+    @Option(
+        names = "--no-oddities",
+        description =
+            "Plants no broken, blank or repeated lines, and no event that some readers of JSON refuse.")
     private boolean noOddities;
 
     @Option(names = "--plain", description = "Keeps the plain texts too, in the folder plain.")

@@ -210,7 +210,7 @@ final class EventLog {
       Compiled compiled = templates.get(i).compile();
       if (templates.get(i).isOdd()) {
         odd.add(compiled);
-      } else {
+      } else if (plan.oddities() || templates.get(i).isStrict()) {
         ordinary.add(compiled);
         weights.add(catalogue.weight(i));
       }

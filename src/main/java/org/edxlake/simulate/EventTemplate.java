@@ -79,6 +79,9 @@ record EventTemplate(
 
   private static final Pattern HOLE = Pattern.compile("\\$\\{([a-zA-Z0-9]+)\\}");
 
+  private static final Pattern NOT_STRICT =
+      Pattern.compile("Infinity|NaN|\\\\ud[89ab][0-9a-f]{2}(?!\\\\ud[c-f])");
+
   /** A template cut into literal bytes and holes: one hole after each piece but the last. */
   static final class Compiled {
     final EventTemplate template;
@@ -90,6 +93,15 @@ record EventTemplate(
       this.pieces = pieces;
       this.holes = holes;
     }
+  }
+
+  /**
+   * Whether the line is JSON by the letter of the standard and text by that of Unicode: some
+   * readers refuse what Python's writer lets through, an infinite number or half of a surrogate
+   * pair.
+   */
+  boolean isStrict() {
+    return !NOT_STRICT.matcher(text).find();
   }
 
   Compiled compile() {
