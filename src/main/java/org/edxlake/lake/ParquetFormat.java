@@ -152,7 +152,9 @@ record ParquetFormat(MessageType schema, ParquetProperties properties) {
             properties.getPageSizeThreshold(),
             properties.getAllocator());
       }
-      return dictionaries.newValuesWriter(column);
+      return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
+          ? new DictionaryTexts(properties)
+          : dictionaries.newValuesWriter(column);
     }
   }
 }
