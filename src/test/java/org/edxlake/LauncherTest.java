@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class LauncherTest {
   @TempDir Path folder;
   private Path project;
   private Path launcher;
+  private Path archive;
 
   private record Result(int exitCode, List<String> output, String error) {}
 
@@ -42,7 +44,9 @@ class LauncherTest {
     launcher = Files.createDirectories(project.resolve("jobs")).resolve("edxlake");
     Files.copy(Path.of("jobs/edxlake"), launcher);
     Files.createDirectories(project.resolve("target/spark/jars"));
-    Files.writeString(project.resolve("target/edxlake.jar"), "");
+    Path jar = Files.writeString(project.resolve("target/edxlake.jar"), "");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000));
+    archive = Files.writeString(project.resolve("target/edxlake.jsa"), "classes");
     program(project.resolve("jdk/bin/java"), TELLS.formatted("17.0.15"));
   }
 
@@ -146,6 +150,67 @@ class LauncherTest {
                 .formatted(project),
             project + "/target/edxlake.jar");
     assertThat(output).noneMatch(option -> option.contains("-Xmx"));
+  }
+
+  @Test
+  void classesComeFromTheArchiveUnlessItIsOfAnotherBuild() throws Exception {
+    String option = "-XX:SharedArchiveFile=" + archive;
+
+    assertThat(run(Map.of(), "status").output()).contains(option, "-XX:+UseSerialGC");
+    Files.setLastModifiedTime(archive, FileTime.fromMillis(999_999));
+    assertThat(run(Map.of(), "status").output()).doesNotContain(option);
+  }
+
+  @Test
+  void anArchiveIsMadeOnceAfterABuildByASmallDemo() throws Exception {
+    Files.delete(archive);
+    program(
+        project.resolve("jdk/bin/java"),
+        """
+        #!/usr/bin/env bash
+        if [[ $1 == -version ]]; then echo 'openjdk version "17.0.15" 2026-01-01' >&2; exit 0; fi
+        for option in "$@"; do
+          [[ $option == -XX:ArchiveClassesAtExit=* ]] && printf '%s ' "$@" > "${option#*=}"
+        done
+        printf '%s\\n' "$@"
+        """);
+
+    Result first = run(Map.of(), "run", "--dry-run");
+    assertThat(first.error()).isEqualTo("edxlake: preparing a quicker start, once ...\n");
+    assertThat(first.output())
+        .contains("-XX:SharedArchiveFile=" + archive)
+        .endsWith("org.edxlake.job.Main", "run", "--dry-run");
+    assertThat(Files.readString(archive))
+        .contains(" org.edxlake.job.Main demo --folder ")
+        .endsWith(" --courses 1 --learners 5 --days 1 --events-per-day 50 ");
+
+    assertThat(run(Map.of(), "run").error()).isEmpty();
+  }
+
+  @Test
+  void anArchiveThatCannotBeMadeIsDoneWithout() throws Exception {
+    Files.delete(archive);
+
+    Result first = run(Map.of(), "run");
+    assertThat(first.exitCode()).isEqualTo(20);
+    assertThat(first.output()).noneMatch(option -> option.startsWith("-XX:SharedArchiveFile"));
+    assertThat(run(Map.of(), "run").error()).isEmpty();
+  }
+
+  @Test
+  void noArchiveIsMadeForWhoDoesNotWantOneOrNeedsNoSpark() throws Exception {
+    Files.delete(archive);
+
+    assertThat(run(Map.of("EDXLAKE_JAVA_OPTIONS", "-Xshare:off"), "run").error()).isEmpty();
+    assertThat(run(Map.of(), "status").error()).isEmpty();
+    assertThat(archive).doesNotExist();
+  }
+
+  @Test
+  void anotherCollectorMayBeAskedFor() throws Exception {
+    assertThat(run(Map.of("EDXLAKE_JAVA_OPTIONS", "-XX:+UseG1GC"), "run").output())
+        .contains("-XX:+UseG1GC")
+        .doesNotContain("-XX:+UseSerialGC");
   }
 
   @Test
