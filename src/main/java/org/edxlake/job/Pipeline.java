@@ -172,8 +172,6 @@ final class Pipeline implements AutoCloseable {
 
   /** The whole job: takes the lake, plans, stages, loads, publishes and reports. */
   static RunReport run(Settings settings, Selection selection, Keyring keys) throws IOException {
-    settings.requiredSources();
-    settings.requiredScratch();
     try (Pipeline pipeline = open(settings, "run")) {
       return pipeline.carryOut(
           () -> {

@@ -23,6 +23,8 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
+    settings.requiredSources();
+    settings.requiredScratch();
     Keyring keys = Wiring.keyring(settings);
     Selection chosen = selection.selection(settings);
     if (dryRun) {

@@ -62,6 +62,8 @@ class MainTest {
     assertThat(Main.run(withKeys("run", "-D", "scratch=" + folder.resolve("scratch"))))
         .isEqualTo(40);
     assertThat(Main.run(withKeys("stage", "-D", "source.events=" + folder))).isEqualTo(40);
+    assertThat(Main.run(withKeys("run", "--dry-run", "-D", "source.events=" + folder)))
+        .isEqualTo(40);
 
     assertThat(folder).isEmptyDirectory();
   }
