@@ -175,13 +175,14 @@ class LauncherTest {
         printf '%s\\n' "$@"
         """);
 
-    Result first = run(Map.of(), "run", "--dry-run");
+    Result first = run(Map.of("HADOOP_CONF_DIR", "/etc/hadoop"), "run", "--dry-run");
     assertThat(first.error()).isEqualTo("edxlake: preparing a quicker start, once ...\n");
     assertThat(first.output())
         .contains("-XX:SharedArchiveFile=" + archive)
+        .anyMatch(option -> option.endsWith("/target/spark/jars/*:/etc/hadoop"))
         .endsWith("org.edxlake.job.Main", "run", "--dry-run");
     assertThat(Files.readString(archive))
-        .contains(" org.edxlake.job.Main demo --folder ")
+        .contains("/target/spark/jars/* org.edxlake.job.Main demo --folder ")
         .endsWith(" --courses 1 --learners 5 --days 1 --events-per-day 50 ");
 
     assertThat(run(Map.of(), "run").error()).isEmpty();
