@@ -1,91 +1,86 @@
 package org.edxlake.lake;
 
-import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
-import org.apache.parquet.bytes.BytesUtils;
 import org.apache.parquet.column.Encoding;
-import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.column.page.DictionaryPage;
-import org.apache.parquet.column.values.ValuesWriter;
-import org.apache.parquet.column.values.plain.PlainValuesWriter;
-import org.apache.parquet.column.values.rle.RunLengthBitPackingHybridEncoder;
-import org.apache.parquet.io.ParquetEncodingException;
-import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.column.statistics.Statistics;
 
 /**
- * The texts of a column chunk by their number in a dictionary, while that pays: as soon as the
- * dictionary is too large, or if it saves nothing on the first page, the texts are written as they
- * are.
+ * Texts by their number in a dictionary, while that pays: as soon as the dictionary is too large,
+ * or if it saves nothing on the first page, they are written as they are.
  *
- * <p>What it writes, and when it gives the dictionary up, is as with parquet-java's own writer.
- * That one keeps an object for each entry and hashes byte by byte, which was a quarter of all the
- * time of loading event logs; here the entries lie in one array, in the form of the dictionary
- * page.
+ * <p>When that is, and what is then written, is as with parquet-java's own writer. That one keeps
+ * an object for each entry and hashes byte by byte; here the entries lie in one array, in the form
+ * of the dictionary page.
  */
-final class DictionaryTexts extends ValuesWriter {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+final class DictionaryTexts extends PageValues {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final int LENGTH = Integer.BYTES;
   private static final int LEAST_SLOTS = 64;
 
-  // The word for numbers of a dictionary in pages of the first version.
-  @SuppressWarnings("deprecation")
-  private static final Encoding NUMBERS = Encoding.PLAIN_DICTIONARY;
-
-  private final ParquetProperties properties;
+  private final int dictionaryBytes;
+  private final TextRange range = new TextRange();
+  private final DictionaryIds ids = new DictionaryIds();
 
   // The dictionary: entry i begins at starts[i], with its length before its bytes.
   private byte[] entries = new byte[256];
   private int end;
   private int[] starts = new int[LEAST_SLOTS / 2];
   private int[] hashes = new int[LEAST_SLOTS / 2];
+  // The last page that an entry is on: it is compared with the least and the greatest but once.
+  private int[] lastPage = new int[LEAST_SLOTS / 2];
   private int count;
   // Open addressing; an entry's number plus one, or 0.
   private int[] slots = new int[LEAST_SLOTS];
 
-  // The page.
-  private int[] ids = new int[64];
-  private int values;
-  private long bytes;
-  private RunLengthBitPackingHybridEncoder encoder;
+  private int page = 1;
+  private int last;
+  private long size;
 
-  private boolean firstPage = true;
   // What the pages that were encoded need of the dictionary.
   private int usedCount;
   private int usedEnd;
 
   // Takes over when the dictionary does not pay.
-  private PlainValuesWriter plain;
+  private PlainTexts plain;
 
-  DictionaryTexts(ParquetProperties properties) {
-    this.properties = properties;
+  /**
+   * For a column chunk.
+   *
+   * @param dictionaryBytes the size beyond which there is no dictionary
+   */
+  DictionaryTexts(int dictionaryBytes) {
+    this.dictionaryBytes = dictionaryBytes;
   }
 
   @Override
-  public void writeBytes(Binary text) {
+  void add(RowBatch rows, int column, int row) {
+    add(rows.text(column, row), rows.from(column, row), rows.length(column, row));
+  }
+
+  void add(byte[] text, int from, int length) {
     if (plain != null) {
-      plain.writeBytes(text);
+      plain.add(text, from, length);
       return;
     }
 
-    ByteBuffer buffer = text.toByteBuffer();
-    int from = buffer.arrayOffset() + buffer.position();
-    int length = buffer.remaining();
-    if (values == ids.length) {
-      ids = Arrays.copyOf(ids, values * 2);
+    // Neighbours are often equal.
+    if (count == 0 || !isEntry(last, text, from, length)) {
+      last = idOf(text, from, length);
     }
-    ids[values++] = idOf(buffer.array(), from, length);
-    bytes += LENGTH + (long) length;
-    if (end > properties.getDictionaryPageSizeThreshold()) {
+    ids.add(last);
+    size += PlainTexts.LENGTH + (long) length;
+    if (lastPage[last] != page) {
+      lastPage[last] = page;
+      range.include(text, from, length);
+    }
+    if (end > dictionaryBytes) {
       fallBack();
     }
   }
@@ -112,25 +107,32 @@ final class DictionaryTexts extends ValuesWriter {
 
   private boolean isEntry(int id, byte[] text, int from, int length) {
     int start = starts[id];
-    return (int) INT.get(entries, start) == length
+    return (int) PlainTexts.INT.get(entries, start) == length
         && Arrays.equals(
-            entries, start + LENGTH, start + LENGTH + length, text, from, from + length);
+            entries,
+            start + PlainTexts.LENGTH,
+            start + PlainTexts.LENGTH + length,
+            text,
+            from,
+            from + length);
   }
 
   private void append(int hash, byte[] text, int from, int length) {
-    int needed = Math.addExact(end, LENGTH + length);
+    int needed = Math.addExact(end, PlainTexts.LENGTH + length);
     if (needed > entries.length) {
       entries = Arrays.copyOf(entries, Math.max(needed, entries.length * 2));
     }
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, count * 2);
       hashes = Arrays.copyOf(hashes, count * 2);
+      lastPage = Arrays.copyOf(lastPage, count * 2);
     }
     starts[count] = end;
     hashes[count] = hash;
+    lastPage[count] = 0;
     count++;
-    INT.set(entries, end, length);
-    System.arraycopy(text, from, entries, end + LENGTH, length);
+    PlainTexts.INT.set(entries, end, length);
+    System.arraycopy(text, from, entries, end + PlainTexts.LENGTH, length);
     end = needed;
   }
 
@@ -167,135 +169,87 @@ final class DictionaryTexts extends ValuesWriter {
 
   /** Writes this page as plain texts, and all that come. */
   private void fallBack() {
-    plain =
-        new PlainValuesWriter(
-            properties.getInitialSlabSize(),
-            properties.getPageSizeThreshold(),
-            properties.getAllocator());
-    for (int i = 0; i < values; i++) {
-      int start = starts[ids[i]];
-      plain.writeBytes(
-          Binary.fromReusedByteArray(entries, start + LENGTH, (int) INT.get(entries, start)));
+    plain = new PlainTexts(true);
+    for (int i = 0; i < ids.size(); i++) {
+      int start = starts[ids.id(i)];
+      int length = (int) PlainTexts.INT.get(entries, start);
+      plain.add(entries, start + PlainTexts.LENGTH, length);
     }
-    forgetPage();
     // The numbers of earlier pages are written; what they stand for has to stay.
+    ids.close();
     slots = new int[0];
     hashes = new int[0];
-    ids = new int[0];
+    starts = new int[0];
+    lastPage = new int[0];
     entries = Arrays.copyOf(entries, usedEnd);
   }
 
   @Override
-  public BytesInput getBytes() {
+  BytesInput encode() {
     if (plain != null) {
-      return plain.getBytes();
+      return plain.encode();
     }
 
-    BytesInput encoded = encodeIds();
-    boolean saves = encoded.size() + end < bytes;
+    BytesInput encoded = ids.encode(count);
     // A page without a value is in it too: no reader takes one with numbers and no dictionary.
-    if (firstPage && !saves) {
+    if (usedCount == 0 && encoded.size() + end >= size) {
       fallBack();
-      return plain.getBytes();
+      return plain.encode();
     }
-    firstPage = false;
     usedCount = count;
     usedEnd = end;
     return encoded;
   }
 
-  private BytesInput encodeIds() {
-    int width = BytesUtils.getWidthFromMaxInt(Math.max(0, count - 1));
-    closeEncoder();
-    encoder =
-        new RunLengthBitPackingHybridEncoder(
-            width,
-            properties.getInitialSlabSize(),
-            properties.getPageSizeThreshold(),
-            properties.getAllocator());
-    try {
-      for (int i = 0; i < values; i++) {
-        encoder.writeInt(ids[i]);
-      }
-      return BytesInput.concat(BytesInput.from(new byte[] {(byte) width}), encoder.toBytes());
-    } catch (IOException impossible) {
-      throw new ParquetEncodingException("the numbers of a page cannot be encoded", impossible);
-    }
+  @Override
+  Encoding encoding() {
+    return plain != null ? plain.encoding() : DictionaryIds.ENCODING;
   }
 
   @Override
-  public Encoding getEncoding() {
-    return plain != null ? plain.getEncoding() : NUMBERS;
-  }
-
-  @Override
-  public void reset() {
+  void describe(Statistics<?> statistics) {
     if (plain != null) {
-      plain.reset();
+      plain.describe(statistics);
     } else {
-      forgetPage();
-    }
-  }
-
-  private void forgetPage() {
-    closeEncoder();
-    values = 0;
-    bytes = 0;
-  }
-
-  private void closeEncoder() {
-    if (encoder != null) {
-      encoder.close();
-      encoder = null;
+      range.tell(statistics);
     }
   }
 
   @Override
-  public DictionaryPage toDictPageAndClose() {
+  void endPage() {
+    if (plain != null) {
+      plain.endPage();
+      return;
+    }
+    ids.clear();
+    range.clear();
+    size = 0;
+    page++;
+  }
+
+  @Override
+  DictionaryPage dictionary() {
     return usedCount == 0
         ? null
-        : new DictionaryPage(BytesInput.from(entries, 0, usedEnd), usedCount, NUMBERS);
-  }
-
-  @Override
-  public void resetDictionary() {
-    if (plain != null) {
-      plain.close();
-      plain = null;
-    }
-    slots = new int[LEAST_SLOTS];
-    starts = new int[LEAST_SLOTS / 2];
-    hashes = new int[LEAST_SLOTS / 2];
-    ids = new int[64];
-    count = 0;
-    end = 0;
-    usedCount = 0;
-    usedEnd = 0;
-    firstPage = true;
+        : new DictionaryPage(
+            BytesInput.from(entries, 0, usedEnd), usedCount, DictionaryIds.ENCODING);
   }
 
   /** The texts themselves: their page is to end as if they were written so. */
   @Override
-  public long getBufferedSize() {
-    return plain != null ? plain.getBufferedSize() : bytes;
+  long size() {
+    return plain != null ? plain.size() : size;
   }
 
   @Override
-  public long getAllocatedSize() {
-    long own = entries.length + 4L * (starts.length + hashes.length + slots.length + ids.length);
-    return plain != null ? own + plain.getAllocatedSize() : own;
+  long allocated() {
+    long ofEntries = 4L * (starts.length + hashes.length + lastPage.length + slots.length);
+    long own = entries.length + ofEntries + ids.allocated();
+    return plain != null ? own + plain.allocated() : own;
   }
 
   @Override
-  public void close() {
-    closeEncoder();
-    if (plain != null) {
-      plain.close();
-    }
-  }
-
-  @Override
-  public String memUsageString(String prefix) {
-    return "%s %d entries of a dictionary, %,d bytes".formatted(prefix, count, getAllocatedSize());
+  void close() {
+    ids.close();
   }
 }

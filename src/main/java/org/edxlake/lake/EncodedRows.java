@@ -6,100 +6,62 @@ import java.util.List;
 import java.util.Map;
 import org.apache.parquet.bytes.HeapByteBufferAllocator;
 import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ColumnWriteStore;
-import org.apache.parquet.column.ColumnWriter;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.schema.MessageType;
-import org.apache.parquet.schema.PrimitiveType;
 import org.edxlake.lake.store.LakeStore;
 
 /**
  * The rows of one file to be, encoded column by column in memory: full pages are compressed at
  * once. Nothing is open in the store until {@link #writeTo}.
+ *
+ * <p>Columns are taken as whole batches, which is what makes it quick; pages, statistics,
+ * checksums, indexes and the footer are parquet-java's.
  */
 final class EncodedRows implements AutoCloseable {
-  /** How a value is handed to a column writer. */
-  private enum Kind {
-    TEXT,
-    INT,
-    LONG,
-    DOUBLE,
-    BOOLEAN
-  }
-
-  // Measuring asks every column; between two measurements the values' own sizes stand in.
-  private static final int MEASURE_EVERY = 1 << 16;
-
-  // What a column with one value costs, nearly all of it for the ids of its dictionary.
-  private static final int COLUMN_OVERHEAD = 12 << 10;
+  // The objects of a column, beside its arrays.
+  private static final int COLUMN_OVERHEAD = 1 << 10;
 
   private final MessageType schema;
-  private final ParquetFormat format;
   private final ColumnChunkPageWriteStore pages;
-  private final ColumnWriteStore columns;
-  private final ColumnWriter[] writers;
-  private final Kind[] kinds;
+  private final ColumnChunk[] columns;
   private long rows;
-  private long measured;
-  private long sinceMeasured;
+  private long bytes;
 
   EncodedRows(ParquetFormat format, PageCompressor compressor) {
-    this.format = format;
     schema = format.schema();
     pages =
         new ColumnChunkPageWriteStore(
             compressor,
             schema,
             HeapByteBufferAllocator.getInstance(),
-            format.properties().getColumnIndexTruncateLength(),
-            format.properties().getPageWriteChecksumEnabled());
-    columns = format.properties().newColumnWriteStore(schema, pages);
+            ParquetFormat.RANGE_BYTES,
+            true);
     List<ColumnDescriptor> descriptors = schema.getColumns();
-    writers = new ColumnWriter[descriptors.size()];
-    kinds = new Kind[descriptors.size()];
-    for (int i = 0; i < writers.length; i++) {
-      writers[i] = columns.getColumnWriter(descriptors.get(i));
-      kinds[i] = kindOf(descriptors.get(i).getPrimitiveType());
+    columns = new ColumnChunk[descriptors.size()];
+    for (int i = 0; i < columns.length; i++) {
+      ColumnDescriptor column = descriptors.get(i);
+      columns[i] =
+          new ColumnChunk(
+              column.getPrimitiveType(), format.columns().get(i), pages.getPageWriter(column));
     }
-    measured = (long) writers.length * COLUMN_OVERHEAD;
+    measure();
   }
 
-  private static Kind kindOf(PrimitiveType type) {
-    return switch (type.getPrimitiveTypeName()) {
-      case BINARY -> Kind.TEXT;
-      case INT32 -> Kind.INT;
-      case INT64 -> Kind.LONG;
-      case DOUBLE -> Kind.DOUBLE;
-      case BOOLEAN -> Kind.BOOLEAN;
-      default -> throw new IllegalArgumentException("no column of ours is a " + type);
-    };
+  /** Adds some rows of a batch: those whose numbers are in the array, from first to behind. */
+  void add(RowBatch batch, int[] rowsOfBatch, int first, int behind) throws IOException {
+    for (int i = 0; i < columns.length; i++) {
+      columns[i].add(batch, i, rowsOfBatch, first, behind);
+    }
+    rows += behind - first;
+    measure();
   }
 
-  void add(RowBuffer row) {
-    for (int i = 0; i < writers.length; i++) {
-      ColumnWriter writer = writers[i];
-      if (!row.has(i)) {
-        writer.writeNull(0, 0);
-        continue;
-      }
-      switch (kinds[i]) {
-        case TEXT ->
-            // "Reused" makes Parquet copy what it keeps: dictionary entries, least and greatest.
-            writer.write(Binary.fromReusedByteArray(row.text(i), row.from(i), row.length(i)), 0, 1);
-        case INT -> writer.write((int) row.number(i), 0, 1);
-        case LONG -> writer.write(row.number(i), 0, 1);
-        case DOUBLE -> writer.write(Double.longBitsToDouble(row.number(i)), 0, 1);
-        case BOOLEAN -> writer.write(row.number(i) != 0, 0, 1);
-      }
-    }
-    columns.endRecord();
-    rows++;
-    sinceMeasured += row.bytes();
-    if (sinceMeasured >= MEASURE_EVERY) {
-      measured = (long) writers.length * COLUMN_OVERHEAD + columns.getBufferedSize();
-      sinceMeasured = 0;
+  private void measure() {
+    bytes = 0;
+    for (ColumnChunk column : columns) {
+      bytes += COLUMN_OVERHEAD + column.allocated();
     }
   }
 
@@ -109,7 +71,7 @@ final class EncodedRows implements AutoCloseable {
 
   /** About what it holds in memory; a function of the rows alone. */
   long bytes() {
-    return measured + sinceMeasured;
+    return bytes;
   }
 
   /**
@@ -128,12 +90,14 @@ final class EncodedRows implements AutoCloseable {
                 ParquetFileWriter.Mode.CREATE,
                 Long.MAX_VALUE,
                 0,
-                format.properties().getColumnIndexTruncateLength(),
-                format.properties().getStatisticsTruncateLength(),
-                format.properties().getPageWriteChecksumEnabled())) {
+                ParquetFormat.RANGE_BYTES,
+                ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH,
+                true)) {
       file.start();
       file.startBlock(rows);
-      columns.flush();
+      for (ColumnChunk column : columns) {
+        column.finish();
+      }
       pages.flushToFileWriter(file);
       file.endBlock();
       output.beginTail();
@@ -146,7 +110,9 @@ final class EncodedRows implements AutoCloseable {
 
   @Override
   public void close() {
-    columns.close();
+    for (ColumnChunk column : columns) {
+      column.close();
+    }
     pages.close();
   }
 }

@@ -122,8 +122,8 @@ final class LoadTask {
     private final StagedFile staged;
     private final String folder;
     private final Table table;
-    private final RowBuffer row;
     private final RowPlaces places;
+    private final RowGroups groups = new RowGroups();
     private final PartitionFiles files;
     private final SetAside rejects;
     private final SetAside repairs;
@@ -149,7 +149,6 @@ final class LoadTask {
       this.folder = folder;
       staged = unit.staged();
       table = Tables.of(staged);
-      row = new RowBuffer(table.columns().size());
       places =
           new RowPlaces(
               RowPlaces.home(unit.course(), unit.file().org(), staged.site(), unit.file().date()));
@@ -182,95 +181,74 @@ final class LoadTask {
       Chunk chunk = unit.chunk();
       boolean startsWithHeader = chunk.ordinal() == 0 && staged.dialect().hasHeader();
       RecordDecoder decoder = RecordDecoders.of(table, staged.header(), startsWithHeader);
+      RecordBatch batch =
+          new RecordBatch(unit.file().name() + " / " + staged.member(), table.columns().size());
       try (InputStream text = open(chunk);
           RecordReader records =
               RecordReaders.open(
                   staged.dialect(), text, chunk.firstLine(), settings.recordLimit())) {
-        while (records.next()) {
-          loadOrName(records, decoder);
+        RecordBatches batches = new RecordBatches(records);
+        while (batches.fill(batch)) {
+          batch.decode(decoder, settings.recordLimit(), repeats >= 0);
+          take(batch);
         }
         return loaded(records.bytes(), records.records());
       }
     }
 
-    // A fault of ours must not carry a learner's value into a log: exceptions of parsers quote
-    // them.
-    private void loadOrName(RecordReader records, RecordDecoder decoder) throws IOException {
-      try {
-        load(records, decoder);
-      } catch (RuntimeException fault) {
-        IllegalStateException named =
-            new IllegalStateException(
-                "%s / %s, line %d: %s while loading; this is a fault of edxlake, please report it"
-                    .formatted(
-                        unit.file().name(),
-                        staged.member(),
-                        records.line(),
-                        fault.getClass().getName()));
-        named.setStackTrace(fault.getStackTrace());
-        throw named;
-      }
-    }
-
-    private void load(RecordReader records, RecordDecoder decoder) throws IOException {
-      if (records.isCut()) {
-        reject(records, RecordDecoders.tooLong(settings.recordLimit()));
-        return;
-      }
-
-      byte[] buffer = records.buffer();
-      row.begin(buffer);
-      Outcome outcome = decoder.decode(buffer, records.from(), records.to(), row);
-      if (outcome == Outcome.Kept.ROW) {
-        addRow(records);
-      } else if (outcome == Outcome.Kept.REPAIRED_ROW) {
-        addRow(records);
-        repaired++;
-        repairs.repair(records.line(), buffer, records.from(), records.to());
-      } else if (outcome == Outcome.Kept.BLANK) {
-        blank++;
-      } else if (outcome == Outcome.Kept.HEADER) {
-        header++;
-      } else {
-        reject(records, (Outcome.Rejected) outcome);
-      }
-    }
-
-    private void addRow(RecordReader records) throws IOException {
-      RowPlaces.Place place =
-          courseId >= 0 && row.has(courseId)
-              ? places.of(row.text(courseId), row.from(courseId), row.length(courseId))
-              : places.home();
-      rows++;
-      misfits += row.misfits();
-
-      row.constant(packageColumn, packageName);
-      row.integer(lineColumn, records.line());
-      if (member >= 0) {
-        row.constant(member, memberName);
-      }
-      if (inferred >= 0) {
-        row.flag(inferred, !place.ofItsOwnKey() && unit.course().inferred());
-      }
-      if (repeats >= 0) {
-        long first =
-            seenLines.firstLike(records.line(), records.buffer(), records.from(), records.to());
-        if (first != records.line()) {
-          row.integer(repeats, first);
+    private void take(RecordBatch batch) throws IOException {
+      RowBatch values = batch.rows();
+      int packageText = values.keep(packageName);
+      int memberText = values.keep(memberName);
+      for (int record = 0; record < batch.size(); record++) {
+        Outcome outcome = batch.outcome(record);
+        if (outcome == Outcome.Kept.ROW) {
+          addRow(batch, record, packageText, memberText);
+        } else if (outcome == Outcome.Kept.REPAIRED_ROW) {
+          addRow(batch, record, packageText, memberText);
+          repaired++;
+          repairs.repair(batch, record);
+        } else if (outcome == Outcome.Kept.BLANK) {
+          blank++;
+        } else if (outcome == Outcome.Kept.HEADER) {
+          header++;
+        } else {
+          Outcome.Rejected rejection = (Outcome.Rejected) outcome;
+          rejected.merge(rejection.reason().word(), 1L, Long::sum);
+          rejects.reject(batch, record, rejection);
         }
       }
-      files.add(place.folder(), row);
+      groups.addTo(files, values);
     }
 
-    private void reject(RecordReader records, Outcome.Rejected rejection) throws IOException {
-      rejected.merge(rejection.reason().word(), 1L, Long::sum);
-      rejects.reject(
-          records.line(),
-          rejection.reason(),
-          rejection.detail(),
-          records.buffer(),
-          records.from(),
-          records.to());
+    private void addRow(RecordBatch batch, int record, int packageText, int memberText) {
+      RowBatch values = batch.rows();
+      RowPlaces.Place place =
+          courseId >= 0 && values.has(courseId, record)
+              ? places.of(
+                  values.text(courseId, record),
+                  values.from(courseId, record),
+                  values.length(courseId, record))
+              : places.home();
+      rows++;
+      misfits += values.misfits(record);
+
+      values.refer(packageColumn, record, packageText, packageName.length);
+      values.number(lineColumn, record, batch.line(record));
+      if (member >= 0) {
+        values.refer(member, record, memberText, memberName.length);
+      }
+      if (inferred >= 0) {
+        boolean guessed = !place.ofItsOwnKey() && unit.course().inferred();
+        values.number(inferred, record, guessed ? 1 : 0);
+      }
+      if (repeats >= 0) {
+        long first = batch.firstLike(seenLines, record);
+        if (first != batch.line(record)) {
+          values.number(repeats, record, first);
+        }
+      }
+      groups.add(place.folder(), record);
     }
 
     private LoadedChunk loaded(long bytes, long lines) throws IOException {

@@ -4,17 +4,14 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.dateType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import org.apache.parquet.column.ColumnDescriptor;
-import org.apache.parquet.column.ParquetProperties;
-import org.apache.parquet.column.values.ValuesWriter;
-import org.apache.parquet.column.values.delta.DeltaBinaryPackingValuesWriterForLong;
-import org.apache.parquet.column.values.factory.DefaultV1ValuesWriterFactory;
-import org.apache.parquet.column.values.factory.ValuesWriterFactory;
-import org.apache.parquet.column.values.plain.PlainValuesWriter;
+import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
 import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
@@ -22,9 +19,20 @@ import org.edxlake.catalog.Column;
 import org.edxlake.catalog.ColumnType;
 import org.edxlake.catalog.PersonalData;
 import org.edxlake.catalog.Table;
+import org.edxlake.lake.ColumnFormat.How;
 
-/** How a table is written as Parquet: its schema, and the encoding of each column. */
-record ParquetFormat(MessageType schema, ParquetProperties properties) {
+/**
+ * How a table is written as Parquet.
+ *
+ * @param schema the columns of a file
+ * @param columns how each of them is written
+ */
+record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
+  /** Bytes up to which the least and the greatest value are told, in indexes and footers. */
+  static final int RANGE_BYTES = 64;
+
+  private static final Set<String> POSITIONS = Set.of("line", "repeats");
+
   /** The columns of the rejects: position and reason, then the record byte for byte. */
   static final MessageType REJECTS =
       new MessageType(
@@ -52,38 +60,47 @@ record ParquetFormat(MessageType schema, ParquetProperties properties) {
           raw());
 
   static ParquetFormat of(Table table, LoadSettings settings) {
-    Set<String> plain = new HashSet<>();
+    Set<String> free = new HashSet<>();
     for (Column column : table.columns()) {
-      // Hardly any two values are equal, so that a dictionary would be built in vain.
       if (column.type() == ColumnType.JSON || column.personalData() == PersonalData.FREE_TEXT) {
-        plain.add(column.name());
+        free.add(column.name());
       }
     }
     MessageType schema =
         new MessageType(
             table.name(),
             table.columns().stream().map(column -> field(column.name(), column.type())).toList());
-    return new ParquetFormat(schema, properties(settings, plain));
+    return of(schema, free, settings);
   }
 
   static ParquetFormat of(MessageType setAside, LoadSettings settings) {
-    return new ParquetFormat(setAside, properties(settings, Set.of("raw")));
+    return of(setAside, Set.of("raw"), settings);
   }
 
-  private static ParquetProperties properties(LoadSettings settings, Set<String> plain) {
-    ParquetProperties.Builder builder =
-        ParquetProperties.builder()
-            .withPageSize(settings.pageBytes())
-            .withPageRowCountLimit(settings.pageRows())
-            .withDictionaryPageSize(settings.dictionaryBytes())
-            .withPageWriteChecksumEnabled(true)
-            .withSizeStatisticsEnabled(false)
-            .withValuesWriterFactory(new Encodings(plain));
-    for (String column : plain) {
+  private static ParquetFormat of(MessageType schema, Set<String> free, LoadSettings settings) {
+    List<ColumnFormat> columns = new ArrayList<>();
+    for (Type column : schema.getFields()) {
       // The least and the greatest of free texts help no query, and would put them in the footer.
-      builder.withStatisticsEnabled(column, false);
+      boolean ranged = !free.contains(column.getName());
+      columns.add(
+          new ColumnFormat(
+              ranged ? how(column.asPrimitiveType()) : How.PLAIN_TEXT,
+              ranged,
+              settings.pageRows(),
+              settings.pageBytes(),
+              settings.dictionaryBytes()));
     }
-    return builder.build();
+    return new ParquetFormat(schema, columns);
+  }
+
+  private static How how(PrimitiveType type) {
+    boolean timestamp =
+        type.getLogicalTypeAnnotation()
+            instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
+    boolean position =
+        POSITIONS.contains(type.getName())
+            && type.getPrimitiveTypeName() == PrimitiveTypeName.INT64;
+    return timestamp || position ? How.DIFFERENCES : How.DICTIONARY;
   }
 
   private static Type field(String name, ColumnType type) {
@@ -107,54 +124,5 @@ record ParquetFormat(MessageType schema, ParquetProperties properties) {
 
   private static Type raw() {
     return Types.optional(PrimitiveTypeName.BINARY).named("raw");
-  }
-
-  /**
-   * Dictionaries where values come again, differences for positions and times, plain bytes for free
-   * texts.
-   */
-  private static final class Encodings implements ValuesWriterFactory {
-    private static final Set<String> POSITIONS = Set.of("line", "repeats");
-
-    private final Set<String> plain;
-    private final DefaultV1ValuesWriterFactory dictionaries = new DefaultV1ValuesWriterFactory();
-    private ParquetProperties properties;
-
-    private Encodings(Set<String> plain) {
-      this.plain = plain;
-    }
-
-    @Override
-    public void initialize(ParquetProperties parquetProperties) {
-      properties = parquetProperties;
-      dictionaries.initialize(parquetProperties);
-    }
-
-    @Override
-    public ValuesWriter newValuesWriter(ColumnDescriptor column) {
-      String name = column.getPath()[0];
-      boolean timestamp =
-          column.getPrimitiveType().getLogicalTypeAnnotation()
-              instanceof
-              org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
-      boolean position =
-          POSITIONS.contains(name)
-              && column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64;
-      if (timestamp || position) {
-        return new DeltaBinaryPackingValuesWriterForLong(
-            properties.getInitialSlabSize(),
-            properties.getPageSizeThreshold(),
-            properties.getAllocator());
-      }
-      if (plain.contains(name)) {
-        return new PlainValuesWriter(
-            properties.getInitialSlabSize(),
-            properties.getPageSizeThreshold(),
-            properties.getAllocator());
-      }
-      return column.getPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.BINARY
-          ? new DictionaryTexts(properties)
-          : dictionaries.newValuesWriter(column);
-    }
   }
 }

@@ -44,7 +44,7 @@ final class PartitionFiles implements AutoCloseable {
   private final ParquetFormat format;
   private final PageCompressor compressor;
   private final Names names;
-  private final RowBuffer waitingRow;
+  private final RowBatch waited;
   // In the order of the last use.
   private final Map<String, Gathered> partitions = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<String, Integer> parts = new HashMap<>();
@@ -65,29 +65,50 @@ final class PartitionFiles implements AutoCloseable {
     this.format = format;
     this.compressor = compressor;
     this.names = names;
-    waitingRow = new RowBuffer(format.schema().getFieldCount());
+    waited = new RowBatch(format.schema().getFieldCount());
   }
 
-  /** Adds a row to the partition in this folder, `org=…/course=…/…`. */
-  void add(String partitionFolder, RowBuffer row) throws IOException {
-    Gathered partition = partition(partitionFolder);
-    bytes -= partition.bytes();
-    // A row that is huge does not wait: it would be held twice.
-    if (partition.encoded == null && !partition.waiting.hasRoom(row, settings.waitingBytes())) {
-      encode(partition);
-    }
-    if (partition.encoded == null) {
-      partition.waiting.add(row);
-    } else {
-      partition.encoded.add(row);
-    }
-    bytes += partition.bytes();
+  /**
+   * Adds rows to the partition in this folder, `org=…/course=…/…`.
+   *
+   * @param rowsOfBatch the numbers of the rows, in their order, in the first {@code count} places
+   */
+  void add(String partitionFolder, RowBatch batch, int[] rowsOfBatch, int count)
+      throws IOException {
+    int next = 0;
+    while (next < count) {
+      Gathered partition = partition(partitionFolder);
+      bytes -= partition.bytes();
+      long room = settings.fileRows() - partition.rows();
+      int behind = next + (int) Math.min(count - next, room);
+      if (partition.encoded == null) {
+        next = letWait(partition, batch, rowsOfBatch, next, behind);
+      }
+      if (next < behind) {
+        // Beyond some rows, or with a huge one, which would be held twice.
+        encode(partition).add(batch, rowsOfBatch, next, behind);
+        next = behind;
+      }
+      bytes += partition.bytes();
 
-    if (partition.rows() >= settings.fileRows() || partition.bytes() >= settings.fileBytes()) {
-      write(partitionFolder);
-    } else if (bytes > settings.bufferedBytes()) {
-      write(largest());
+      if (partition.rows() >= settings.fileRows() || partition.bytes() >= settings.fileBytes()) {
+        write(partitionFolder);
+      }
+      while (bytes > settings.bufferedBytes()) {
+        write(largest());
+      }
     }
+  }
+
+  private int letWait(
+      Gathered partition, RowBatch batch, int[] rowsOfBatch, int first, int behind) {
+    int next = first;
+    while (next < behind
+        && partition.waiting.hasRoom(batch, rowsOfBatch[next], settings.waitingBytes())) {
+      partition.waiting.add(batch, rowsOfBatch[next]);
+      next++;
+    }
+    return next;
   }
 
   private Gathered partition(String partitionFolder) {
@@ -103,14 +124,23 @@ final class PartitionFiles implements AutoCloseable {
     return last;
   }
 
-  private void encode(Gathered partition) throws IOException {
-    if (encoding >= settings.maxOpenWriters()) {
-      write(encodedLeastRecently());
+  private EncodedRows encode(Gathered partition) throws IOException {
+    if (partition.encoded == null) {
+      if (encoding >= settings.maxOpenWriters()) {
+        write(encodedLeastRecently());
+      }
+      partition.encoded = encoded(partition.waiting);
+      partition.waiting = null;
+      encoding++;
     }
-    partition.encoded = new EncodedRows(format, compressor);
-    partition.waiting.addTo(partition.encoded, waitingRow);
-    partition.waiting = null;
-    encoding++;
+    return partition.encoded;
+  }
+
+  private EncodedRows encoded(WaitingRows waiting) throws IOException {
+    EncodedRows encoded = new EncodedRows(format, compressor);
+    waiting.copyTo(waited);
+    encoded.add(waited, RowBatch.numbers(waited.rows()), 0, waited.rows());
+    return encoded;
   }
 
   private String encodedLeastRecently() {
@@ -137,13 +167,11 @@ final class PartitionFiles implements AutoCloseable {
     last = null;
     Gathered partition = partitions.remove(partitionFolder);
     bytes -= partition.bytes();
-    try (EncodedRows rows =
-        partition.encoded == null ? new EncodedRows(format, compressor) : partition.encoded) {
-      if (partition.encoded == null) {
-        partition.waiting.addTo(rows, waitingRow);
-      } else {
-        encoding--;
-      }
+    boolean waits = partition.encoded == null;
+    if (!waits) {
+      encoding--;
+    }
+    try (EncodedRows rows = waits ? encoded(partition.waiting) : partition.encoded) {
       int part = parts.merge(partitionFolder, 1, Integer::sum) - 1;
       String path = names.path(partitionFolder, part);
       files.add(rows.writeTo(store, names.folder(), path, names.table()));

@@ -32,13 +32,8 @@ final class SeenLines {
     this.firstLine = firstLine;
   }
 
-  /** The first line with the bytes of {@code buffer[from, to)}; this line if there was none. */
-  long firstLike(long line, byte[] buffer, int from, int to) {
-    long distance = line - firstLine + 1;
-    if (distance > LOW_32) {
-      return line;
-    }
-
+  /** Puts the hash of {@code buffer[from, to)} into two places of an array. */
+  static void hash(byte[] buffer, int from, int to, long[] target, int place) {
     long low = A;
     long high = B;
     int i = from;
@@ -56,9 +51,14 @@ final class SeenLines {
       }
     }
     // Leading zeros of the rest leave no trace of their own, so the length counts too.
-    low = mix(mix(low ^ high, B) + (to - from), C);
-    high = mix(mix(high + low, A), B);
-    return find(low, (high & ~LOW_32) | distance);
+    target[place] = mix(mix(low ^ high, B) + (to - from), C);
+    target[place + 1] = mix(mix(high + low, A), B);
+  }
+
+  /** The first line with this hash; this line if there was none. */
+  long firstLike(long line, long low, long high) {
+    long distance = line - firstLine + 1;
+    return distance > LOW_32 ? line : find(low, (high & ~LOW_32) | distance);
   }
 
   private long find(long hash, long entry) {

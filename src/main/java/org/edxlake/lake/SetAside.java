@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.parquet.schema.MessageType;
-import org.edxlake.catalog.RejectReason;
+import org.edxlake.decode.Outcome;
 import org.edxlake.lake.store.LakeStore;
 
 /**
@@ -13,7 +13,7 @@ import org.edxlake.lake.store.LakeStore;
  */
 final class SetAside implements AutoCloseable {
   private final MessageType schema;
-  private final RowBuffer row;
+  private final RowBatch rows;
   private final PartitionFiles files;
   private final String folder;
   private final byte[] packageName;
@@ -31,7 +31,7 @@ final class SetAside implements AutoCloseable {
       LoadSettings settings,
       PageCompressor compressor) {
     this.schema = schema;
-    row = new RowBuffer(schema.getFieldCount());
+    rows = new RowBatch(schema.getFieldCount());
     String name = schema.getName();
     PartitionFiles.Names names =
         new PartitionFiles.Names(stageFolder, "quarantine/" + name, name, fileName);
@@ -48,29 +48,37 @@ final class SetAside implements AutoCloseable {
   }
 
   /** Keeps a record that became no row. */
-  void reject(long line, RejectReason reason, String detail, byte[] record, int from, int to)
-      throws IOException {
-    begin(line, record, from, to);
-    row.constant(column("reason"), reason.word().getBytes(StandardCharsets.UTF_8));
-    row.constant(column("detail"), detail.getBytes(StandardCharsets.UTF_8));
-    files.add(folder, row);
+  void reject(RecordBatch batch, int record, Outcome.Rejected rejection) throws IOException {
+    begin(batch, record);
+    set("reason", rejection.reason().word().getBytes(StandardCharsets.UTF_8));
+    set("detail", rejection.detail().getBytes(StandardCharsets.UTF_8));
+    end();
   }
 
   /** Keeps the record of a row that was repaired. */
-  void repair(long line, byte[] record, int from, int to) throws IOException {
-    begin(line, record, from, to);
-    files.add(folder, row);
+  void repair(RecordBatch batch, int record) throws IOException {
+    begin(batch, record);
+    end();
   }
 
-  private void begin(long line, byte[] record, int from, int to) {
-    row.begin(record);
-    row.constant(column("package"), packageName);
-    row.constant(column("member"), member);
-    row.integer(column("line"), line);
-    row.constant(column("table"), table);
-    row.constant(column("site"), site);
-    row.date(column("date"), date);
-    row.text(column("raw"), record, from, to);
+  private void begin(RecordBatch batch, int record) {
+    rows.begin(batch.bytes());
+    rows.beginRow();
+    set("package", packageName);
+    set("member", member);
+    rows.integer(column("line"), batch.line(record));
+    set("table", table);
+    set("site", site);
+    rows.date(column("date"), date);
+    rows.text(column("raw"), batch.bytes(), batch.from(record), batch.to(record));
+  }
+
+  private void set(String name, byte[] text) {
+    rows.text(column(name), text, 0, text.length);
+  }
+
+  private void end() throws IOException {
+    files.add(folder, rows, RowBatch.numbers(1), 1);
   }
 
   private int column(String name) {

@@ -28,27 +28,28 @@ final class WaitingRows {
   private int end;
   private int rows;
 
-  void add(RowBuffer row) {
-    long room = room(row);
+  void add(RowBatch batch, int row) {
+    long room = room(batch, row);
     if (room > bytes.length - end) {
       bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.max(end + room, bytes.length * 2L)));
     }
 
-    for (int column = 0; column < row.columns(); column++) {
-      if (!row.has(column)) {
+    for (int column = 0; column < batch.columns(); column++) {
+      if (!batch.has(column, row)) {
         continue;
       }
       INT.set(bytes, end, column);
       end += Integer.BYTES;
-      if (row.isText(column)) {
-        int length = row.length(column);
+      if (batch.isText(column, row)) {
+        int length = batch.length(column, row);
         INT.set(bytes, end, length);
-        System.arraycopy(row.text(column), row.from(column), bytes, end + Integer.BYTES, length);
-        end += Integer.BYTES + length;
+        end += Integer.BYTES;
+        System.arraycopy(batch.text(column, row), batch.from(column, row), bytes, end, length);
+        end += length;
       } else {
         INT.set(bytes, end, NUMBER);
-        LONG.set(bytes, end + Integer.BYTES, row.number(column));
-        end += OVERHEAD + Integer.BYTES;
+        LONG.set(bytes, end + Integer.BYTES, batch.number(column, row));
+        end += Integer.BYTES + Long.BYTES;
       }
     }
     INT.set(bytes, end, END_OF_ROW);
@@ -56,36 +57,36 @@ final class WaitingRows {
     rows++;
   }
 
-  /** Encodes all rows, in their order. */
-  void addTo(EncodedRows encoded, RowBuffer row) {
+  /** Makes all rows, in their order, those of a batch; their texts stay here. */
+  void copyTo(RowBatch batch) {
+    batch.begin(bytes);
     int at = 0;
     for (int i = 0; i < rows; i++) {
-      row.begin(bytes);
+      batch.beginRow();
       int column;
       while ((column = (int) INT.get(bytes, at)) != END_OF_ROW) {
         int length = (int) INT.get(bytes, at + Integer.BYTES);
         at += OVERHEAD;
         if (length == NUMBER) {
-          row.integer(column, (long) LONG.get(bytes, at));
+          batch.integer(column, (long) LONG.get(bytes, at));
           at += Long.BYTES;
         } else {
-          row.text(column, bytes, at, at + length);
+          batch.text(column, bytes, at, at + length);
           at += length;
         }
       }
       at += Integer.BYTES;
-      encoded.add(row);
     }
   }
 
   /** Whether a row can be added without the rows taking more than this. */
-  boolean hasRoom(RowBuffer row, int limit) {
-    return end + room(row) <= limit;
+  boolean hasRoom(RowBatch batch, int row, int limit) {
+    return end + room(batch, row) <= limit;
   }
 
   // At most: a value that is not there needs none.
-  private static long room(RowBuffer row) {
-    return row.bytes() + (long) row.columns() * OVERHEAD + Integer.BYTES;
+  private static long room(RowBatch batch, int row) {
+    return batch.bytes(row) + (long) batch.columns() * OVERHEAD + Integer.BYTES;
   }
 
   int rows() {
