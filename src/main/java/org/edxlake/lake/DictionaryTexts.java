@@ -25,22 +25,20 @@ final class DictionaryTexts extends PageValues {
   private static final int LEAST_SLOTS = 64;
 
   private final int dictionaryBytes;
-  private final TextRange range = new TextRange();
   private final DictionaryIds ids = new DictionaryIds();
 
   // The dictionary: entry i begins at starts[i], with its length before its bytes.
   private byte[] entries = new byte[256];
   private int end;
   private int[] starts = new int[LEAST_SLOTS / 2];
-  private int[] hashes = new int[LEAST_SLOTS / 2];
-  // The last page that an entry is on: it is compared with the least and the greatest but once.
-  private int[] lastPage = new int[LEAST_SLOTS / 2];
   private int count;
-  // Open addressing; an entry's number plus one, or 0.
-  private int[] slots = new int[LEAST_SLOTS];
+  // Open addressing, two numbers a slot, so that a look-up meets but one line of the cache: the
+  // hash
+  // above the entry's number plus one, or 0; where its bytes begin, above their length.
+  private long[] slots = new long[2 * LEAST_SLOTS];
 
-  private int page = 1;
   private int last;
+  private long lastPlace = -1;
   private long size;
 
   // What the pages that were encoded need of the dictionary.
@@ -71,81 +69,77 @@ final class DictionaryTexts extends PageValues {
     }
 
     // Neighbours are often equal.
-    if (count == 0 || !isEntry(last, text, from, length)) {
-      last = idOf(text, from, length);
+    if (!isAt(lastPlace, text, from, length)) {
+      find(text, from, length);
     }
     ids.add(last);
     size += PlainTexts.LENGTH + (long) length;
-    if (lastPage[last] != page) {
-      lastPage[last] = page;
-      range.include(text, from, length);
-    }
     if (end > dictionaryBytes) {
       fallBack();
     }
   }
 
-  private int idOf(byte[] text, int from, int length) {
+  /** Makes the entry with this text, be it a new one, the last. */
+  private void find(byte[] text, int from, int length) {
     int hash = hash(text, from, length);
-    int mask = slots.length - 1;
-    int slot = hash & mask;
+    int mask = slots.length - 2;
+    int slot = 2 * hash & mask;
     while (slots[slot] != 0) {
-      int id = slots[slot] - 1;
-      if (hashes[id] == hash && isEntry(id, text, from, length)) {
-        return id;
+      if ((int) (slots[slot] >>> 32) == hash && isAt(slots[slot + 1], text, from, length)) {
+        last = (int) slots[slot] - 1;
+        lastPlace = slots[slot + 1];
+        return;
       }
-      slot = (slot + 1) & mask;
+      slot = (slot + 2) & mask;
     }
 
-    slots[slot] = count + 1;
-    append(hash, text, from, length);
-    if (count * 2 > slots.length) {
+    last = count;
+    lastPlace = append(text, from, length);
+    slots[slot] = (long) hash << 32 | count;
+    slots[slot + 1] = lastPlace;
+    if (count * 4 > slots.length) {
       grow();
     }
-    return count - 1;
   }
 
-  private boolean isEntry(int id, byte[] text, int from, int length) {
-    int start = starts[id];
-    return (int) PlainTexts.INT.get(entries, start) == length
-        && Arrays.equals(
-            entries,
-            start + PlainTexts.LENGTH,
-            start + PlainTexts.LENGTH + length,
-            text,
-            from,
-            from + length);
+  private boolean isAt(long place, byte[] text, int from, int length) {
+    if ((int) place != length) {
+      return false;
+    }
+    int start = (int) (place >>> 32);
+    return Arrays.equals(entries, start, start + length, text, from, from + length);
   }
 
-  private void append(int hash, byte[] text, int from, int length) {
+  private long append(byte[] text, int from, int length) {
     int needed = Math.addExact(end, PlainTexts.LENGTH + length);
     if (needed > entries.length) {
       entries = Arrays.copyOf(entries, Math.max(needed, entries.length * 2));
     }
     if (count == starts.length) {
       starts = Arrays.copyOf(starts, count * 2);
-      hashes = Arrays.copyOf(hashes, count * 2);
-      lastPage = Arrays.copyOf(lastPage, count * 2);
     }
-    starts[count] = end;
-    hashes[count] = hash;
-    lastPage[count] = 0;
-    count++;
+    starts[count++] = end;
+    int start = end + PlainTexts.LENGTH;
     PlainTexts.INT.set(entries, end, length);
-    System.arraycopy(text, from, entries, end + PlainTexts.LENGTH, length);
+    System.arraycopy(text, from, entries, start, length);
     end = needed;
+    return (long) start << 32 | length;
   }
 
   private void grow() {
-    slots = new int[slots.length * 2];
-    int mask = slots.length - 1;
-    for (int id = 0; id < count; id++) {
-      int slot = hashes[id] & mask;
-      while (slots[slot] != 0) {
-        slot = (slot + 1) & mask;
+    long[] wider = new long[slots.length * 2];
+    int mask = wider.length - 2;
+    for (int i = 0; i < slots.length; i += 2) {
+      if (slots[i] != 0) {
+        int slot = 2 * (int) (slots[i] >>> 32) & mask;
+        while (wider[slot] != 0) {
+          slot = (slot + 2) & mask;
+        }
+        wider[slot] = slots[i];
+        wider[slot + 1] = slots[i + 1];
       }
-      slots[slot] = id + 1;
     }
+    slots = wider;
   }
 
   private static int hash(byte[] text, int from, int length) {
@@ -177,10 +171,8 @@ final class DictionaryTexts extends PageValues {
     }
     // The numbers of earlier pages are written; what they stand for has to stay.
     ids.close();
-    slots = new int[0];
-    hashes = new int[0];
+    slots = new long[0];
     starts = new int[0];
-    lastPage = new int[0];
     entries = Arrays.copyOf(entries, usedEnd);
   }
 
@@ -210,9 +202,22 @@ final class DictionaryTexts extends PageValues {
   void describe(Statistics<?> statistics) {
     if (plain != null) {
       plain.describe(statistics);
-    } else {
-      range.tell(statistics);
+      return;
     }
+
+    TextRange range = new TextRange();
+    // An entry that is on the page a thousand times is compared but once.
+    long[] included = new long[(count >> 6) + 1];
+    for (int i = 0; i < ids.size(); i++) {
+      int id = ids.id(i);
+      if ((included[id >> 6] & 1L << id) == 0) {
+        included[id >> 6] |= 1L << id;
+        int start = starts[id];
+        int length = (int) PlainTexts.INT.get(entries, start);
+        range.include(entries, start + PlainTexts.LENGTH, length);
+      }
+    }
+    range.tell(statistics);
   }
 
   @Override
@@ -222,9 +227,7 @@ final class DictionaryTexts extends PageValues {
       return;
     }
     ids.clear();
-    range.clear();
     size = 0;
-    page++;
   }
 
   @Override
@@ -243,8 +246,7 @@ final class DictionaryTexts extends PageValues {
 
   @Override
   long allocated() {
-    long ofEntries = 4L * (starts.length + hashes.length + lastPage.length + slots.length);
-    long own = entries.length + ofEntries + ids.allocated();
+    long own = entries.length + 4L * starts.length + 8L * slots.length + ids.allocated();
     return plain != null ? own + plain.allocated() : own;
   }
 

@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.edxlake.catalog.Quarantined;
@@ -38,13 +40,24 @@ final class LoadTask {
   private final Configuration hadoop;
   private final LoadSettings settings;
   private final PageCompressor compressor;
+  private final int cores;
 
+  /**
+   * A task.
+   *
+   * @param cores how many cores this JVM has for all its tasks
+   */
   LoadTask(
-      LakeStore store, Configuration hadoop, LoadSettings settings, PageCompressor compressor) {
+      LakeStore store,
+      Configuration hadoop,
+      LoadSettings settings,
+      PageCompressor compressor,
+      int cores) {
     this.store = store;
     this.hadoop = hadoop;
     this.settings = settings;
     this.compressor = compressor;
+    this.cores = cores;
   }
 
   /**
@@ -117,13 +130,16 @@ final class LoadTask {
   }
 
   /** One attempt at one piece. */
-  private final class Attempt implements AutoCloseable {
+  private final class Attempt implements BatchPipeline.Stages, AutoCloseable {
     private final LoadUnit unit;
     private final StagedFile staged;
     private final String folder;
     private final Table table;
     private final RowPlaces places;
     private final RowGroups groups = new RowGroups();
+    // A decoder serves one thread at a time.
+    private final Queue<RecordDecoder> decoders = new ConcurrentLinkedQueue<>();
+    private RecordBatches batches;
     private final PartitionFiles files;
     private final SetAside rejects;
     private final SetAside repairs;
@@ -179,24 +195,39 @@ final class LoadTask {
 
     private LoadedChunk run() throws IOException {
       Chunk chunk = unit.chunk();
-      boolean startsWithHeader = chunk.ordinal() == 0 && staged.dialect().hasHeader();
-      RecordDecoder decoder = RecordDecoders.of(table, staged.header(), startsWithHeader);
-      RecordBatch batch =
-          new RecordBatch(unit.file().name() + " / " + staged.member(), table.columns().size());
       try (InputStream text = open(chunk);
           RecordReader records =
               RecordReaders.open(
                   staged.dialect(), text, chunk.firstLine(), settings.recordLimit())) {
-        RecordBatches batches = new RecordBatches(records);
-        while (batches.fill(batch)) {
-          batch.decode(decoder, settings.recordLimit(), repeats >= 0);
-          take(batch);
-        }
+        batches = new RecordBatches(records);
+        new BatchPipeline(cores, this).run();
         return loaded(records.bytes(), records.records());
       }
     }
 
-    private void take(RecordBatch batch) throws IOException {
+    @Override
+    public RecordBatch newBatch() {
+      return new RecordBatch(unit.file().name() + " / " + staged.member(), table.columns().size());
+    }
+
+    @Override
+    public boolean fill(RecordBatch batch) throws IOException {
+      return batches.fill(batch);
+    }
+
+    @Override
+    public void decode(RecordBatch batch, boolean first) {
+      boolean header = first && unit.chunk().ordinal() == 0 && staged.dialect().hasHeader();
+      RecordDecoder decoder = header ? null : decoders.poll();
+      if (decoder == null) {
+        decoder = RecordDecoders.of(table, staged.header(), header);
+      }
+      batch.decode(decoder, settings.recordLimit(), repeats >= 0);
+      decoders.add(decoder);
+    }
+
+    @Override
+    public void take(RecordBatch batch) throws IOException {
       RowBatch values = batch.rows();
       int packageText = values.keep(packageName);
       int memberText = values.keep(memberName);

@@ -85,7 +85,7 @@ public final class Loader {
     long total = Math.max(1, units.stream().mapToLong(unit -> unit.chunk().bytes()).sum());
     LongAccumulator done = spark.sc().longAccumulator("staged bytes loaded");
     List<List<LoadUnit>> tasks = LoadUnit.tasks(units, settings.taskBytes());
-    Work work = new Work(settings, root, hadoopProperties, runId, done);
+    Work work = new Work(settings, root, hadoopProperties, runId, coresOfAnExecutor(), done);
     spark.sc().setJobDescription("load " + units.size() + " staged texts, run " + runId);
     try {
       JavaFutureAction<List<Result>> job =
@@ -97,6 +97,16 @@ public final class Loader {
     } finally {
       spark.sc().setJobDescription(null);
     }
+  }
+
+  /** The cores that all tasks of one JVM may use together. */
+  private int coresOfAnExecutor() {
+    if (spark.isLocal()) {
+      return spark.defaultParallelism();
+    }
+    // Only a standalone cluster gives an executor all there are, if nothing else is said.
+    boolean standalone = spark.master().startsWith("spark://");
+    return spark.getConf().getInt("spark.executor.cores", standalone ? Integer.MAX_VALUE : 1);
   }
 
   private static List<Result> await(
@@ -135,6 +145,7 @@ public final class Loader {
       URI root,
       TreeMap<String, String> hadoopProperties,
       String runId,
+      int cores,
       LongAccumulator done)
       implements Serializable {
     List<Result> load(List<LoadUnit> units) throws IOException {
@@ -142,13 +153,17 @@ public final class Loader {
       hadoopProperties.forEach(hadoop::set);
       String attempt = Long.toString(TaskContext.get().taskAttemptId());
       List<Result> results = new ArrayList<>();
+      Cores.begin();
       try (LakeStore store = LakeStores.open(root, hadoop);
           PageCompressor compressor = new PageCompressor(settings.zstdLevel())) {
-        LoadTask task = new LoadTask(store, hadoop, settings, compressor);
+        int present = Math.min(cores, Runtime.getRuntime().availableProcessors());
+        LoadTask task = new LoadTask(store, hadoop, settings, compressor, present);
         for (LoadUnit unit : units) {
           results.add(new Result(unit.file().id(), load(task, unit, attempt)));
           done.add(unit.chunk().bytes());
         }
+      } finally {
+        Cores.end();
       }
       return results;
     }
