@@ -24,7 +24,7 @@ final class DictionaryNumbers extends PageValues {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
-  private static final int LEAST_SLOTS = 64;
+  private static final int LEAST_SLOTS = 16;
 
   private final PrimitiveTypeName type;
   private final int width;

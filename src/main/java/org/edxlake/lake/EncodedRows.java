@@ -21,7 +21,7 @@ import org.edxlake.lake.store.LakeStore;
  */
 final class EncodedRows implements AutoCloseable {
   // The objects of a column, beside its arrays.
-  private static final int COLUMN_OVERHEAD = 1 << 10;
+  private static final int COLUMN_OVERHEAD = 2 << 10;
 
   private final MessageType schema;
   private final ColumnChunkPageWriteStore pages;

@@ -79,6 +79,26 @@ class PartitionFilesTest {
   }
 
   @Test
+  void encodedRowsCountForAllThatTheyTake() throws IOException {
+    for (int rowsEach : new int[] {1, 40, 400}) {
+      assertThat(
+              leastOfSomeLooks(
+                  () -> {
+                    try (PartitionFiles files = files(settings(1_000, 0, 1L << 30, 1_000_000))) {
+                      long before = usedHeap();
+                      for (int i = 0; i < 200 * rowsEach; i++) {
+                        add(files, "org=" + i % 200, noise(i, 300));
+                      }
+                      assertThat(files.openWriters()).isEqualTo(200);
+                      return (double) (usedHeap() - before) / files.bufferedBytes();
+                    }
+                  }))
+          .as("%d rows", rowsEach)
+          .isBetween(0.8, 1.2);
+    }
+  }
+
+  @Test
   void aHugeRowIsHeldOnce() throws IOException {
     RowBatch huge = noise(1, 32 * MB);
 
