@@ -102,10 +102,11 @@ final class EncodedRows implements AutoCloseable {
       file.endBlock();
       output.beginTail();
       file.end(Map.of());
+      output.endTail(file.getFooter());
     } catch (UncheckedIOException failed) {
       throw failed.getCause();
     }
-    return new DataFile(path, table, rows, output.getPos(), output.sha256OfAll());
+    return new DataFile(path, table, rows, output.bytes(), output.sha256OfAll());
   }
 
   @Override

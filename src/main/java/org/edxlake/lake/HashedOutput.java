@@ -2,17 +2,19 @@ package org.edxlake.lake;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 import org.edxlake.catalog.Sha256;
 
 /** A file that is being written: counts and hashes its bytes on their way. */
-final class HashedOutput extends PositionOutputStream implements OutputFile {
+final class HashedOutput implements OutputFile, Closeable {
   private final MessageDigest digest;
   private final OutputStream out;
   private ByteArrayOutputStream tail;
@@ -24,12 +26,15 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
     out = new BufferedOutputStream(new Digesting(destination, digest), 1 << 16);
   }
 
-  /**
-   * Keeps what follows until the file is closed: the indexes and the footer, which are then put
-   * into their one order.
-   */
+  /** Keeps what follows, the indexes and the footer, until the tail is ended. */
   void beginTail() {
     tail = new ByteArrayOutputStream();
+  }
+
+  /** Writes the tail with its footer in the one order. */
+  void endTail(ParquetMetadata footer) throws IOException {
+    out.write(StableFooter.inTail(tail.toByteArray(), footer));
+    tail = null;
   }
 
   /** The hash in hex, once the file is closed. */
@@ -37,54 +42,24 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  @Override
-  public long getPos() {
+  long bytes() {
     return position;
   }
 
-  @Override
-  public void write(int b) throws IOException {
-    if (tail == null) {
-      out.write(b);
-    } else {
-      tail.write(b);
-    }
-    position++;
-  }
-
-  @Override
-  public void write(byte[] bytes, int from, int length) throws IOException {
-    if (tail == null) {
-      out.write(bytes, from, length);
-    } else {
-      tail.write(bytes, from, length);
-    }
-    position += length;
-  }
-
-  @Override
-  public void flush() throws IOException {
-    out.flush();
-  }
-
+  /** Closes the file, whether or not it is whole. */
   @Override
   public void close() throws IOException {
-    try (out) {
-      if (tail != null) {
-        out.write(StableFooter.inTailOf(tail.toByteArray()));
-        tail = null;
-      }
-    }
+    out.close();
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) {
-    return this;
+    return new Written();
   }
 
   @Override
   public PositionOutputStream createOrOverwrite(long blockSizeHint) {
-    return this;
+    return new Written();
   }
 
   @Override
@@ -95,6 +70,29 @@ final class HashedOutput extends PositionOutputStream implements OutputFile {
   @Override
   public long defaultBlockSize() {
     return 0;
+  }
+
+  /** What Parquet's writer writes to. It closes this as it ends, before its tail is in order. */
+  private final class Written extends PositionOutputStream {
+    @Override
+    public long getPos() {
+      return position;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      (tail == null ? out : tail).write(b);
+      position++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      (tail == null ? out : tail).write(bytes, from, length);
+      position += length;
+    }
+
+    @Override
+    public void close() {}
   }
 
   private static final class Digesting extends FilterOutputStream {

@@ -209,12 +209,13 @@ final class LedgerLists {
 
   private static <T> byte[] write(MessageType type, List<T> values, BiConsumer<Group, T> fill) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new HashedOutput(bytes))
-            .withConf(new Configuration(false))
-            .withType(type)
-            .withCompressionCodec(CompressionCodecName.ZSTD)
-            .build()) {
+    try (HashedOutput output = new HashedOutput(bytes);
+        ParquetWriter<Group> writer =
+            ExampleParquetWriter.builder(output)
+                .withConf(new Configuration(false))
+                .withType(type)
+                .withCompressionCodec(CompressionCodecName.ZSTD)
+                .build()) {
       for (T value : values) {
         Group group = new SimpleGroup(type);
         fill.accept(group, value);

@@ -1,18 +1,19 @@
 package org.edxlake.lake;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Comparator;
+import org.apache.parquet.column.ParquetProperties;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.format.converter.ParquetMetadataConverter;
+import org.apache.parquet.hadoop.ParquetFileWriter;
+import org.apache.parquet.hadoop.metadata.ParquetMetadata;
 
 /**
  * Puts the encodings that a footer lists for each column in order.
@@ -21,25 +22,24 @@ import org.apache.parquet.format.Util;
  * package that is loaded again, after a kill or on another executor, must give the same bytes.
  */
 final class StableFooter {
-  private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
-  private static final int AFTER_FOOTER = Integer.BYTES + MAGIC.length;
+  // Its length, and the word PAR1.
+  private static final int AFTER_FOOTER = 2 * Integer.BYTES;
 
   private StableFooter() {}
 
   /**
-   * The last part of a Parquet file, with its footer in order. What does not end as a Parquet file
-   * does, since writing it failed, stays as it is.
+   * The last part of a Parquet file, with its footer in order.
+   *
+   * @param tail what the writer has written behind the columns
+   * @param written the footer that it has written
    */
-  static byte[] inTailOf(byte[] tail) throws IOException {
+  static byte[] inTail(byte[] tail, ParquetMetadata written) throws IOException {
     int footerEnd = tail.length - AFTER_FOOTER;
-    if (footerEnd < 0 || !endsWithMagic(tail)) {
-      return tail;
-    }
-
     int footerLength = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN).getInt(footerEnd);
     int footerStart = footerEnd - footerLength;
     FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(tail, footerStart, footerLength));
+        new ParquetMetadataConverter(ParquetProperties.DEFAULT_STATISTICS_TRUNCATE_LENGTH)
+            .toParquetMetadata(ParquetFileWriter.CURRENT_VERSION, written);
     for (RowGroup rowGroup : footer.getRow_groups()) {
       for (ColumnChunk column : rowGroup.getColumns()) {
         column.getMeta_data().getEncodings().sort(Comparator.comparingInt(Encoding::getValue));
@@ -55,9 +55,5 @@ final class StableFooter {
     }
     ordered.write(tail, footerEnd, AFTER_FOOTER);
     return ordered.toByteArray();
-  }
-
-  private static boolean endsWithMagic(byte[] tail) {
-    return Arrays.equals(tail, tail.length - MAGIC.length, tail.length, MAGIC, 0, MAGIC.length);
   }
 }

@@ -163,11 +163,12 @@ final class SampleLoad {
 
   static byte[] parquet(String value, int rows) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ParquetWriter<Group> writer =
-        ExampleParquetWriter.builder(new HashedOutput(bytes))
-            .withConf(new Configuration(false))
-            .withType(ROWS)
-            .build()) {
+    try (HashedOutput output = new HashedOutput(bytes);
+        ParquetWriter<Group> writer =
+            ExampleParquetWriter.builder(output)
+                .withConf(new Configuration(false))
+                .withType(ROWS)
+                .build()) {
       for (int row = 0; row < rows; row++) {
         Group group = new SimpleGroup(ROWS);
         group.append("value", value).append("line", (long) row);
