@@ -236,7 +236,7 @@ abstract sealed class Fields {
         appendPythonBytes(wrapped, from(field) + 2, to(field) - 1, unwrapped);
         if (!Utf8.isValid(unwrapped.array(), start, unwrapped.size())) {
           byte[] mended = Utf8.repaired(unwrapped.array(), start, unwrapped.size());
-          unwrapped.truncate(start);
+          unwrapped.resize(start);
           unwrapped.append(mended, 0, mended.length);
           repaired = true;
         }

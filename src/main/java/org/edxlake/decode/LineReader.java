@@ -5,10 +5,6 @@ import java.io.InputStream;
 
 /** Cuts a text at line feeds, and at nothing else: a lone carriage return stays in its line. */
 final class LineReader extends BufferedRecordReader {
-  private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   private final long firstLine;
 
   LineReader(InputStream text, long firstLine, int recordLimit) {
@@ -30,9 +26,9 @@ final class LineReader extends BufferedRecordReader {
   int findEnd(byte[] bytes, int first, int behind) {
     int at = first;
     while (at + 8 <= behind) {
-      long eight = (long) Utf8.LONGS.get(bytes, at) ^ LINE_FEEDS;
-      if ((eight - ONES & ~eight & HIGH_BITS) != 0) {
-        break;
+      long lineFeeds = EightBytes.marks(EightBytes.load(bytes, at), '\n');
+      if (lineFeeds != 0) {
+        return at + EightBytes.first(lineFeeds);
       }
       at += 8;
     }

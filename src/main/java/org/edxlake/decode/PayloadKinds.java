@@ -30,17 +30,28 @@ final class PayloadKinds {
   static final byte[] MISSING = word("missing");
 
   private final JsonScanner scanner;
+  private final JsonMembers members;
 
-  PayloadKinds(JsonScanner scanner) {
+  /**
+   * @param members takes the members of a string that is a JSON object
+   */
+  PayloadKinds(JsonScanner scanner, JsonMembers members) {
     this.scanner = scanner;
+    this.members = members;
   }
 
   /** The kind of a string that is not empty. */
   byte[] of(byte[] bytes, int from, int to) {
     int first = JsonScanner.skipBlank(bytes, from, to);
-    boolean opens = first < to && (bytes[first] == '{' || bytes[first] == '[');
-    if (opens) {
-      return ofOpened(bytes, first, to);
+    if (first < to && bytes[first] == '{') {
+      byte[] kind = ofEnd(bytes, members.read(bytes, first, to), to);
+      if (kind != JSON) {
+        members.clear();
+      }
+      return kind;
+    }
+    if (first < to && bytes[first] == '[') {
+      return ofEnd(bytes, scanner.value(bytes, first, to, JsonScanner.MAX_DEPTH), to);
     }
 
     // Browsers encoded the answers to problems twice.
@@ -49,8 +60,7 @@ final class PayloadKinds {
     return form ? FORM : TEXT;
   }
 
-  private byte[] ofOpened(byte[] bytes, int first, int to) {
-    int end = scanner.value(bytes, first, to, JsonScanner.MAX_DEPTH);
+  private byte[] ofEnd(byte[] bytes, int end, int to) {
     if (end >= 0) {
       return JsonScanner.skipBlank(bytes, end, to) == to ? JSON : TEXT;
     }

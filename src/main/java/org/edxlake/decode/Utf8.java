@@ -1,24 +1,15 @@
 package org.edxlake.decode;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as the Unicode standard defines it: no surrogates, no overlong forms. */
 final class Utf8 {
-  /** Reads eight bytes at once; the first byte is the lowest. */
-  static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   private Utf8() {}
 
   static boolean isValid(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
-      while (at + 8 <= to && ((long) LONGS.get(bytes, at) & HIGH_BITS) == 0) {
+      while (at + 8 <= to && (EightBytes.load(bytes, at) & EightBytes.HIGH_BITS) == 0) {
         at += 8;
       }
       if (at == to) {

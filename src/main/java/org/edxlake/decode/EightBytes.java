@@ -1,0 +1,66 @@
+package org.edxlake.decode;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * Eight bytes of a text at once, as a number whose lowest byte is the first.
+ *
+ * <p>Marks are numbers too: the highest bit of each byte says whether that byte was looked for.
+ * Only the first mark is to be trusted, since subtraction borrows from the bytes behind it.
+ */
+final class EightBytes {
+  static final long HIGH_BITS = 0x8080808080808080L;
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private EightBytes() {}
+
+  static long load(byte[] bytes, int at) {
+    return (long) LONGS.get(bytes, at);
+  }
+
+  static void store(byte[] bytes, int at, long eight) {
+    LONGS.set(bytes, at, eight);
+  }
+
+  /** Marks the bytes that are an ASCII character. */
+  static long marks(long eight, char character) {
+    long zeroWhereEqual = eight ^ ONES * character;
+    return (zeroWhereEqual - ONES) & ~zeroWhereEqual & HIGH_BITS;
+  }
+
+  static boolean contains(byte[] bytes, int from, int to, char character) {
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      if (marks(load(bytes, at), character) != 0) {
+        return true;
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes[at] == character) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Marks the bytes that a JSON string cannot hold as they are, and the backslash. */
+  static long marksInString(long eight) {
+    long quote = eight ^ ONES * '"';
+    long backslash = eight ^ ONES * '\\';
+    long special =
+        ((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash)
+            | ((eight - ONES * ' ') & ~eight);
+    return special & HIGH_BITS;
+  }
+
+  /** The place of the first mark; 8 without one. */
+  static int first(long marks) {
+    return Long.numberOfTrailingZeros(marks) >>> 3;
+  }
+}
