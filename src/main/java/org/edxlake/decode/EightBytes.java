@@ -14,6 +14,7 @@ final class EightBytes {
   static final long HIGH_BITS = 0x8080808080808080L;
 
   private static final long ONES = 0x0101010101010101L;
+  private static final long MIXER = 0x9E3779B97F4A7C15L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -25,6 +26,19 @@ final class EightBytes {
 
   static void store(byte[] bytes, int at, long eight) {
     LONGS.set(bytes, at, eight);
+  }
+
+  /** A hash of a text, good enough for a table of some thousand. */
+  static long hash(byte[] bytes, int from, int to) {
+    long hash = to - from;
+    int at = from;
+    for (; at + 8 <= to; at += 8) {
+      hash = (hash ^ load(bytes, at)) * MIXER;
+    }
+    for (; at < to; at++) {
+      hash = (hash ^ bytes[at]) * MIXER;
+    }
+    return hash >>> 32;
   }
 
   /** Marks the bytes that are an ASCII character. */

@@ -17,7 +17,6 @@ final class JsonMembers {
   private final TextBuffer nameText = new TextBuffer();
   private final JsonString escapedName = new JsonString(nameText);
   private final int[] last;
-  private final int[] occurrences;
 
   private byte[] bytes = new byte[0];
   private int size;
@@ -26,6 +25,7 @@ final class JsonMembers {
   private int[] valueTo = new int[32];
   private int[] known = new int[32];
   private boolean[] escaped = new boolean[32];
+  private boolean[] repeated = new boolean[32];
   private boolean[] lifted = new boolean[32];
   private int liftedCount;
 
@@ -34,7 +34,6 @@ final class JsonMembers {
     this.names = names;
     inner = new JsonMembers[names.size()];
     last = new int[names.size()];
-    occurrences = new int[names.size()];
     clear();
   }
 
@@ -52,7 +51,6 @@ final class JsonMembers {
     size = 0;
     liftedCount = 0;
     Arrays.fill(last, -1);
-    Arrays.fill(occurrences, 0);
     for (JsonMembers members : inner) {
       if (members != null) {
         members.clear();
@@ -163,9 +161,12 @@ final class JsonMembers {
     return true;
   }
 
-  /** Says that a column gives the member back: it is not left over, unless its name is repeated. */
+  /**
+   * Says that a column gives back the member that counts for a name: it is not left over, unless
+   * its name is repeated.
+   */
   void lift(int member) {
-    if (occurrences[known[member]] == 1) {
+    if (!repeated[member]) {
       lifted[member] = true;
       liftedCount++;
     }
@@ -204,8 +205,8 @@ final class JsonMembers {
     escaped[size] = scanner.isEscaped();
     lifted[size] = false;
     if (index >= 0) {
+      repeated[size] = last[index] >= 0;
       last[index] = size;
-      occurrences[index]++;
     }
     size++;
   }
@@ -228,6 +229,7 @@ final class JsonMembers {
     valueTo = Arrays.copyOf(valueTo, length);
     known = Arrays.copyOf(known, length);
     escaped = Arrays.copyOf(escaped, length);
+    repeated = Arrays.copyOf(repeated, length);
     lifted = Arrays.copyOf(lifted, length);
   }
 }

@@ -9,6 +9,9 @@ final class Utf8 {
   static boolean isValid(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to) {
+      while (at + 32 <= to && isAscii(bytes, at)) {
+        at += 32;
+      }
       while (at + 8 <= to && (EightBytes.load(bytes, at) & EightBytes.HIGH_BITS) == 0) {
         at += 8;
       }
@@ -27,6 +30,16 @@ final class Utf8 {
       at += length;
     }
     return true;
+  }
+
+  /** Whether 32 bytes are; four numbers at once are twice as quick as one after the other. */
+  private static boolean isAscii(byte[] bytes, int at) {
+    long all =
+        EightBytes.load(bytes, at)
+            | EightBytes.load(bytes, at + 8)
+            | EightBytes.load(bytes, at + 16)
+            | EightBytes.load(bytes, at + 24);
+    return (all & EightBytes.HIGH_BITS) == 0;
   }
 
   /** The same text with U+FFFD for every maximal piece that is no character. */
