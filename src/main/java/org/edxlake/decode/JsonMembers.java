@@ -1,6 +1,7 @@
 package org.edxlake.decode;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.edxlake.catalog.RejectReason;
 
 /**
@@ -14,6 +15,7 @@ final class JsonMembers {
   private final JsonScanner scanner;
   private final Names names;
   private final JsonMembers[] inner;
+  private JsonMembers[] allInner = new JsonMembers[0];
   private final TextBuffer nameText = new TextBuffer();
   private final JsonString escapedName = new JsonString(nameText);
   private final int[] last;
@@ -43,6 +45,7 @@ final class JsonMembers {
    */
   JsonMembers inner(int name, Names namesInside) {
     inner[name] = new JsonMembers(scanner, namesInside);
+    allInner = Arrays.stream(inner).filter(Objects::nonNull).toArray(JsonMembers[]::new);
     return inner[name];
   }
 
@@ -51,10 +54,8 @@ final class JsonMembers {
     size = 0;
     liftedCount = 0;
     Arrays.fill(last, -1);
-    for (JsonMembers members : inner) {
-      if (members != null) {
-        members.clear();
-      }
+    for (JsonMembers members : allInner) {
+      members.clear();
     }
   }
 
@@ -104,15 +105,12 @@ final class JsonMembers {
 
     int index = indexOfName(name);
     JsonMembers within = index < 0 ? null : inner[index];
-    int end;
-    if (within == null) {
-      end = scanner.value(source, value, to, depth);
-    } else if (value < to && source[value] == '{') {
-      end = within.read(source, value, to, depth);
-    } else {
+    boolean object = within != null && value < to && source[value] == '{';
+    if (within != null && !object) {
       within.clear();
-      end = scanner.value(source, value, to, depth);
     }
+    int end =
+        object ? within.read(source, value, to, depth) : scanner.value(source, value, to, depth);
     if (end >= 0) {
       add(index, name, value, end);
     }

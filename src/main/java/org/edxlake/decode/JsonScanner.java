@@ -71,6 +71,13 @@ final class JsonScanner {
    * @param depth how many levels the value may have
    */
   int value(byte[] bytes, int from, int to, int depth) {
+    // Most values are strings, which need no more than this.
+    return from < to && bytes[from] == '"'
+        ? string(bytes, from + 1, to)
+        : anyValue(bytes, from, to, depth);
+  }
+
+  private int anyValue(byte[] bytes, int from, int to, int depth) {
     int level = 0;
     int at = from;
     boolean object = false;

@@ -11,6 +11,8 @@ final class Names {
   /** The first eight bytes of each name, as {@link #key} gives them. */
   private final long[] keys;
 
+  private final int[] lengths;
+
   /** A hash table of the positions of names, each plus one; 0 is a free slot. */
   private final int[] slots;
 
@@ -18,6 +20,7 @@ final class Names {
     this.names =
         names.stream().map(name -> name.getBytes(StandardCharsets.UTF_8)).toArray(byte[][]::new);
     keys = Arrays.stream(this.names).mapToLong(name -> key(name, 0, name.length)).toArray();
+    lengths = Arrays.stream(this.names).mapToInt(name -> name.length).toArray();
     // Mostly free, so that a name that is not in the list mostly needs no comparison.
     slots = new int[Integer.highestOneBit(names.size() + 1) * 8];
     for (int i = 0; i < keys.length; i++) {
@@ -39,7 +42,11 @@ final class Names {
     int slot = firstSlot(key, to - from);
     while (slots[slot] != 0) {
       int i = slots[slot] - 1;
-      if (keys[i] == key && isRest(names[i], bytes, from, to)) {
+      boolean same =
+          keys[i] == key
+              && lengths[i] == to - from
+              && (to - from <= 8 || isRest(names[i], bytes, from, to));
+      if (same) {
         return i;
       }
       slot = nextSlot(slot);
@@ -47,15 +54,10 @@ final class Names {
     return -1;
   }
 
-  /** Whether a text whose key is a name's is the name. */
   private static boolean isRest(byte[] name, byte[] bytes, int from, int to) {
-    int length = to - from;
-    if (name.length != length) {
-      return false;
-    }
-    return length <= 8
-        || (EightBytes.load(name, length - 8) == EightBytes.load(bytes, to - 8)
-            && (length <= 16 || Arrays.equals(name, 8, length, bytes, from + 8, to)));
+    int length = name.length;
+    return EightBytes.load(name, length - 8) == EightBytes.load(bytes, to - 8)
+        && (length <= 16 || Arrays.equals(name, 8, length, bytes, from + 8, to));
   }
 
   private int firstSlot(long key, int length) {

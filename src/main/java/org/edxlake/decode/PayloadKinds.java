@@ -29,6 +29,9 @@ final class PayloadKinds {
   /** No payload, or one that is neither object, list nor string. */
   static final byte[] MISSING = word("missing");
 
+  /** What encoders leave as it is, and what some of them ought to have encoded. */
+  private static final boolean[] OF_FORM = ofForm();
+
   private final JsonScanner scanner;
   private final JsonMembers members;
 
@@ -83,19 +86,21 @@ final class PayloadKinds {
           return false;
         }
         named = true;
-      } else if (!isOfForm(b)) {
+      } else if (!OF_FORM[b & 0xFF]) {
         return false;
       }
     }
     return named;
   }
 
-  /** What encoders leave as it is, and what some of them ought to have encoded. */
-  private static boolean isOfForm(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= 'a' && b <= 'z')
-        || "-_.!~*'()%+[]:,/@;$".indexOf(b) >= 0;
+  private static boolean[] ofForm() {
+    boolean[] ofForm = new boolean[256];
+    String others = "-_.!~*'()%+[]:,/@;$";
+    for (char c = 0; c < 128; c++) {
+      boolean letterOrDigit = Character.isLetterOrDigit(c);
+      ofForm[c] = letterOrDigit || others.indexOf(c) >= 0;
+    }
+    return ofForm;
   }
 
   private static byte[] word(String word) {
