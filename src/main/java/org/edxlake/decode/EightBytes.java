@@ -30,7 +30,7 @@ final class EightBytes {
 
   /** A hash of a text, good enough for a table of some thousand. */
   static long hash(byte[] bytes, int from, int to) {
-    long hash = to - from;
+    long hash = (long) to - from;
     int at = from;
     for (; at + 8 <= to; at += 8) {
       hash = (hash ^ load(bytes, at)) * MIXER;
@@ -47,19 +47,25 @@ final class EightBytes {
     return (zeroWhereEqual - ONES) & ~zeroWhereEqual & HIGH_BITS;
   }
 
-  static boolean contains(byte[] bytes, int from, int to, char character) {
+  /** The first place of an ASCII character, or {@code to}. */
+  static int indexOf(byte[] bytes, int from, int to, char character) {
+    return indexOf(bytes, from, to, character, character);
+  }
+
+  /** The first place of one of two ASCII characters, or {@code to}. */
+  static int indexOf(byte[] bytes, int from, int to, char one, char other) {
     int at = from;
     for (; at + 8 <= to; at += 8) {
-      if (marks(load(bytes, at), character) != 0) {
-        return true;
+      long eight = load(bytes, at);
+      long marks = marks(eight, one) | marks(eight, other);
+      if (marks != 0) {
+        return at + first(marks);
       }
     }
-    for (; at < to; at++) {
-      if (bytes[at] == character) {
-        return true;
-      }
+    while (at < to && bytes[at] != one && bytes[at] != other) {
+      at++;
     }
-    return false;
+    return at;
   }
 
   /** Marks the bytes that a JSON string cannot hold as they are, and the backslash. */

@@ -41,7 +41,7 @@ final class JsonString {
 
   /** Reads a valid string token, which begins and ends with a quote. */
   void read(byte[] bytes, int tokenFrom, int tokenTo) {
-    read(bytes, tokenFrom, tokenTo, EightBytes.contains(bytes, tokenFrom, tokenTo, '\\'));
+    read(bytes, tokenFrom, tokenTo, EightBytes.indexOf(bytes, tokenFrom, tokenTo, '\\') < tokenTo);
   }
 
   /** Reads a valid string token of which it is known whether it has escapes. */

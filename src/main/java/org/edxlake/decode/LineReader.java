@@ -24,21 +24,8 @@ final class LineReader extends BufferedRecordReader {
 
   @Override
   int findEnd(byte[] bytes, int first, int behind) {
-    int at = first;
-    while (at + 8 <= behind) {
-      long lineFeeds = EightBytes.marks(EightBytes.load(bytes, at), '\n');
-      if (lineFeeds != 0) {
-        return at + EightBytes.first(lineFeeds);
-      }
-      at += 8;
-    }
-    while (at < behind) {
-      if (bytes[at] == '\n') {
-        return at;
-      }
-      at++;
-    }
-    return -1;
+    int at = EightBytes.indexOf(bytes, first, behind, '\n');
+    return at < behind ? at : -1;
   }
 
   @Override
