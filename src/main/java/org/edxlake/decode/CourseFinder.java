@@ -20,11 +20,13 @@ final class CourseFinder {
   private static final byte[] CUSTOM_BLOCK = ascii("ccx-block-v1:");
   private static final byte[] OLD_BLOCK = ascii("i4x://");
 
+  private static final byte[] BLOCK_NAME = ascii("+block@");
+
   /** No web server takes a longer one; junk is not worth the memory to cut it at its slashes. */
   private static final int LONGEST_URL = 1 << 16;
 
   /** Keys that parsed, by hash: nearly every event names one of a few courses. */
-  private final byte[][] known = new byte[256][];
+  private final byte[][] known = new byte[1024][];
 
   /** Whether a text is a course key to the letter. */
   boolean isCourseKey(byte[] bytes, int from, int to) {
@@ -33,11 +35,7 @@ final class CourseFinder {
       return false;
     }
 
-    int hash = length;
-    for (int i = from; i < to; i++) {
-      hash = hash * 31 + bytes[i];
-    }
-    int slot = (hash ^ hash >>> 15) & 255;
+    int slot = (int) EightBytes.hash(bytes, from, to) & (known.length - 1);
     byte[] candidate = known[slot];
     if (candidate != null && Arrays.equals(candidate, 0, candidate.length, bytes, from, to)) {
       return true;
@@ -60,7 +58,7 @@ final class CourseFinder {
     }
     boolean block =
         startsWith(bytes, from, to, NEW_BLOCK) || startsWith(bytes, from, to, CUSTOM_BLOCK);
-    return block && indexOf(bytes, from, to, ascii("+block@")) >= 0;
+    return block && indexOf(bytes, from, to, BLOCK_NAME) >= 0;
   }
 
   /**

@@ -90,7 +90,7 @@ final class CourseStructureDecoder implements RecordDecoder {
     columns.fill(bytes, sink);
     if (columns.members().hasRest()) {
       int start = scratch.size();
-      columns.members().appendRest(bytes, scratch);
+      columns.members().appendRest(scratch);
       sink.text(extraColumn, scratch.array(), start, scratch.size());
     }
     return ifGood;

@@ -62,6 +62,7 @@ final class EventDecoder implements RecordDecoder {
   private static final int PAYLOAD_BLOCKS = 3;
   private static final int PAYLOAD_COURSE = 3;
 
+  private static final int USERNAME_COLUMN = TABLE.indexOf("username");
   private static final int USER_ID_COLUMN = TABLE.indexOf("user_id");
   private static final int PATH_COLUMN = TABLE.indexOf("path");
   private static final int RECEIVED_COLUMN = TABLE.indexOf("received_at");
@@ -74,22 +75,17 @@ final class EventDecoder implements RecordDecoder {
   private final TextBuffer scratch = new TextBuffer();
   private final JsonScanner scanner = new JsonScanner();
   private final JsonMembers top = new JsonMembers(scanner, new Names(MEMBERS));
-  private final JsonMembers context = new JsonMembers(scanner, new Names(CONTEXT_MEMBERS));
-  private final JsonMembers module = new JsonMembers(scanner, new Names(List.of("usage_key")));
-  private final JsonMembers payload = new JsonMembers(scanner, new Names(PAYLOAD_MEMBERS));
+  private final JsonMembers context = top.inner(CONTEXT, new Names(CONTEXT_MEMBERS));
+  private final JsonMembers module = context.inner(CONTEXT_MODULE, new Names(List.of("usage_key")));
+
+  /** The members of a payload that is an object, be it encoded as a string. */
+  private final JsonMembers payload = top.inner(EVENT, new Names(PAYLOAD_MEMBERS));
+
   private final JsonRecord record = new JsonRecord(scanner, top);
   private final JsonString string = new JsonString(scratch);
-  private final JsonString eventType = new JsonString(scratch);
-  private final JsonString page = new JsonString(scratch);
-  private final JsonString path = new JsonString(scratch);
-  private final PayloadKinds kinds = new PayloadKinds(scanner);
+  private final PayloadKinds kinds = new PayloadKinds(scanner, payload);
   private final ValueReader values = new ValueReader();
   private final CourseFinder courses = new CourseFinder();
-
-  /** The record's bytes, and the payload's where it is an object, be it encoded as a string. */
-  private byte[] bytes = new byte[0];
-
-  private byte[] payloadBytes = new byte[0];
 
   @Override
   public Outcome decode(byte[] buffer, int from, int to, ColumnSink sink) {
@@ -99,13 +95,12 @@ final class EventDecoder implements RecordDecoder {
       return outcome;
     }
 
-    bytes = record.buffer();
     scratch.clear();
     if (record.hasPrefix()) {
-      sink.text(PREFIX_COLUMN, bytes, record.prefixFrom(), record.prefixTo());
+      sink.text(PREFIX_COLUMN, record.buffer(), record.prefixFrom(), record.prefixTo());
     }
     for (int member = 0; member <= USERNAME; member++) {
-      string(member, sink);
+      string(top, member, COLUMNS[member], sink);
     }
     time(top, TIME, COLUMNS[TIME], sink);
     payload(sink);
@@ -118,37 +113,27 @@ final class EventDecoder implements RecordDecoder {
     return outcome;
   }
 
-  private void string(int name, ColumnSink sink) {
-    JsonString text = name == EVENT_TYPE ? eventType : name == PAGE ? page : string;
-    if (!readString(top, name, COLUMNS[name], text, sink)) {
+  /** Sets a column from a member that should be a string. */
+  private void string(JsonMembers members, int name, int column, ColumnSink sink) {
+    int member = members.last(name);
+    if (member < 0) {
+      return;
+    }
+    if (!members.readString(name, string)) {
+      misfitUnlessNull(members, member, column, sink);
       return;
     }
 
-    boolean trimmed = name == USERNAME && text.trim();
-    sink.text(COLUMNS[name], text.buffer(), text.from(), text.to());
-    if (text.isExact() && !trimmed) {
-      top.lift(top.last(name));
+    boolean trimmed = column == USERNAME_COLUMN && string.trim();
+    sink.text(column, string.buffer(), string.from(), string.to());
+    if (string.isExact() && !trimmed) {
+      members.lift(member);
     }
   }
 
-  /** Reads a member that should be a string. Null is no misfit: edX writes it for *none*. */
-  private boolean readString(
-      JsonMembers members, int name, int column, JsonString text, ColumnSink sink) {
-    int member = members.last(name);
-    if (member < 0) {
-      return false;
-    }
-    if (bytes[members.from(member)] != '"') {
-      misfitUnlessNull(members, member, column, sink);
-      return false;
-    }
-
-    text.read(bytes, members.from(member), members.to(member));
-    return true;
-  }
-
+  /** Null is no misfit: edX writes it for *none*. */
   private void misfitUnlessNull(JsonMembers members, int member, int column, ColumnSink sink) {
-    if (bytes[members.from(member)] != 'n') {
+    if (members.first(member) != 'n') {
       sink.misfit(column);
     }
   }
@@ -159,48 +144,36 @@ final class EventDecoder implements RecordDecoder {
       return;
     }
 
-    int from = members.from(member);
-    int to = members.to(member);
-    boolean token = bytes[from] == '"';
+    boolean asSent = members.readString(name, string);
     boolean read;
-    if (token) {
-      string.read(bytes, from, to);
-      boolean plain = string.buffer() == bytes;
-      string.trim();
+    if (asSent) {
+      asSent = !string.trim() && !members.isEscaped(member);
       read =
           values.timestamp(string.buffer(), string.from(), string.to())
               || values.epoch(string.buffer(), string.from(), string.to());
-      token = plain && string.to() - string.from() == to - from - 2;
     } else {
-      read = values.epoch(bytes, from, to);
+      read = values.epoch(record.buffer(), members.from(member), members.to(member));
     }
     if (!read) {
       misfitUnlessNull(members, member, column, sink);
       return;
     }
     sink.timestamp(column, values.number());
-    if (token && values.isCanonical()) {
+    if (asSent && values.isCanonical()) {
       members.lift(member);
     }
   }
 
   private void payload(ColumnSink sink) {
-    payloadBytes = new byte[0];
-    payload.clear();
     int member = top.last(EVENT);
-    int from = member < 0 ? 0 : top.from(member);
-    int to = member < 0 ? 0 : top.to(member);
-    byte first = member < 0 ? 0 : bytes[from];
+    byte first = member < 0 ? 0 : top.first(member);
     switch (first) {
       case '{', '[' -> {
-        sink.text(COLUMNS[EVENT], bytes, from, to);
+        sink.text(COLUMNS[EVENT], record.buffer(), top.from(member), top.to(member));
         kind(first == '{' ? PayloadKinds.OBJECT : PayloadKinds.LIST, sink);
         top.lift(member);
-        if (first == '{') {
-          readPayload(bytes, from, to);
-        }
       }
-      case '"' -> payloadText(member, from, to, sink);
+      case '"' -> payloadText(member, sink);
       default -> {
         kind(PayloadKinds.MISSING, sink);
         if (member >= 0) {
@@ -210,8 +183,8 @@ final class EventDecoder implements RecordDecoder {
     }
   }
 
-  private void payloadText(int member, int from, int to, ColumnSink sink) {
-    string.read(bytes, from, to);
+  private void payloadText(int member, ColumnSink sink) {
+    top.readString(EVENT, string);
     if (string.isExact()) {
       top.lift(member);
     }
@@ -219,59 +192,29 @@ final class EventDecoder implements RecordDecoder {
       kind(PayloadKinds.EMPTY, sink);
       return;
     }
-
     sink.text(COLUMNS[EVENT], string.buffer(), string.from(), string.to());
-    byte[] kind = kinds.of(string.buffer(), string.from(), string.to());
-    kind(kind, sink);
-    if (kind == PayloadKinds.JSON) {
-      int first = JsonScanner.skipBlank(string.buffer(), string.from(), string.to());
-      if (string.buffer()[first] == '{') {
-        readPayload(string.buffer(), first, string.to());
-      }
-    }
+    kind(kinds.of(string.buffer(), string.from(), string.to()), sink);
   }
 
   private void kind(byte[] kind, ColumnSink sink) {
     sink.text(KIND_COLUMN, kind, 0, kind.length);
   }
 
-  private void readPayload(byte[] buffer, int from, int to) {
-    payloadBytes = buffer;
-    if (payload.read(buffer, from, to) < 0) {
-      payload.clear();
-    }
-  }
-
   private void context(ColumnSink sink) {
-    context.clear();
-    module.clear();
     int member = top.last(CONTEXT);
     if (member < 0) {
       return;
     }
-    boolean object = bytes[top.from(member)] == '{';
-    if (!object || context.read(bytes, top.from(member), top.to(member)) < 0) {
+    if (top.first(member) != '{') {
       misfitUnlessNull(top, member, COLUMNS[CONTEXT], sink);
       return;
     }
 
-    if (readString(context, CONTEXT_PATH, PATH_COLUMN, path, sink)) {
-      sink.text(PATH_COLUMN, path.buffer(), path.from(), path.to());
-      if (path.isExact()) {
-        context.lift(context.last(CONTEXT_PATH));
-      }
-    }
+    string(context, CONTEXT_PATH, PATH_COLUMN, sink);
     userId(sink);
     time(context, CONTEXT_RECEIVED, RECEIVED_COLUMN, sink);
     rest(context, COLUMNS[CONTEXT], sink);
     top.lift(member);
-
-    int block = context.last(CONTEXT_MODULE);
-    if (block >= 0
-        && bytes[context.from(block)] == '{'
-        && module.read(bytes, context.from(block), context.to(block)) < 0) {
-      module.clear();
-    }
   }
 
   /** An account's number, sent as a number or as digits; empty and null stand for nobody. */
@@ -281,34 +224,30 @@ final class EventDecoder implements RecordDecoder {
       return;
     }
 
-    int from = context.from(member);
-    int to = context.to(member);
-    if (bytes[from] != '"') {
-      if (values.integer(bytes, from, to)) {
+    if (context.readString(CONTEXT_USER, string)) {
+      string.trim();
+      if (values.integer(string.buffer(), string.from(), string.to())) {
         sink.integer(USER_ID_COLUMN, values.number());
-        if (values.isCanonical()) {
-          context.lift(member);
-        }
-      } else {
-        misfitUnlessNull(context, member, USER_ID_COLUMN, sink);
+      } else if (!string.isEmpty()) {
+        sink.misfit(USER_ID_COLUMN);
       }
       return;
     }
-
-    string.read(bytes, from, to);
-    string.trim();
-    if (values.integer(string.buffer(), string.from(), string.to())) {
-      sink.integer(USER_ID_COLUMN, values.number());
-    } else if (!string.isEmpty()) {
-      sink.misfit(USER_ID_COLUMN);
+    if (!values.integer(record.buffer(), context.from(member), context.to(member))) {
+      misfitUnlessNull(context, member, USER_ID_COLUMN, sink);
+      return;
+    }
+    sink.integer(USER_ID_COLUMN, values.number());
+    if (values.isCanonical()) {
+      context.lift(member);
     }
   }
 
   private void module(ColumnSink sink) {
-    boolean found = isText(bytes, module, 0) && !string.isEmpty();
+    boolean found = module.readString(0, string) && !string.isEmpty();
     for (int name = 0; name < PAYLOAD_BLOCKS && !found; name++) {
       found =
-          isText(payloadBytes, payload, name)
+          payload.readString(name, string)
               && CourseFinder.isUsageKey(string.buffer(), string.from(), string.to());
     }
     if (found) {
@@ -317,22 +256,21 @@ final class EventDecoder implements RecordDecoder {
   }
 
   private void course(ColumnSink sink) {
-    if (isCourse(bytes, context, CONTEXT_COURSE)
-        || isCourse(payloadBytes, payload, PAYLOAD_COURSE)) {
+    if (isCourse(context, CONTEXT_COURSE) || isCourse(payload, PAYLOAD_COURSE)) {
       sink.text(COURSE_COLUMN, string.buffer(), string.from(), string.to());
       return;
     }
 
     Optional<String> found =
-        courseOfUrls().or(() -> courseOfBlock(bytes, module, 0)).or(this::courseOfPayload);
+        courseOfUrls().or(() -> courseOfBlock(module, 0)).or(this::courseOfPayload);
     if (found.isPresent()) {
       byte[] key = found.get().getBytes(StandardCharsets.UTF_8);
       sink.text(COURSE_COLUMN, key, 0, key.length);
     }
   }
 
-  private boolean isCourse(byte[] source, JsonMembers members, int name) {
-    if (!isText(source, members, name)) {
+  private boolean isCourse(JsonMembers members, int name) {
+    if (!members.readString(name, string)) {
       return false;
     }
     string.trim();
@@ -342,23 +280,27 @@ final class EventDecoder implements RecordDecoder {
   private Optional<String> courseOfUrls() {
     // Only the path of a request begins with a slash; other types are names.
     Optional<String> found = Optional.empty();
-    if (top.isString(bytes, EVENT_TYPE)
-        && !eventType.isEmpty()
-        && eventType.buffer()[eventType.from()] == '/') {
-      found = CourseFinder.ofUrl(eventType.buffer(), eventType.from(), eventType.to());
+    if (top.readString(EVENT_TYPE, string)
+        && !string.isEmpty()
+        && string.buffer()[string.from()] == '/') {
+      found = courseOfUrl();
     }
-    if (found.isEmpty() && context.isString(bytes, CONTEXT_PATH)) {
-      found = CourseFinder.ofUrl(path.buffer(), path.from(), path.to());
+    if (found.isEmpty() && context.readString(CONTEXT_PATH, string)) {
+      found = courseOfUrl();
     }
-    if (found.isEmpty() && top.isString(bytes, PAGE)) {
-      found = CourseFinder.ofUrl(page.buffer(), page.from(), page.to());
+    if (found.isEmpty() && top.readString(PAGE, string)) {
+      found = courseOfUrl();
     }
     return found;
   }
 
+  private Optional<String> courseOfUrl() {
+    return CourseFinder.ofUrl(string.buffer(), string.from(), string.to());
+  }
+
   private Optional<String> courseOfPayload() {
     for (int name = 0; name < PAYLOAD_BLOCKS; name++) {
-      Optional<String> found = courseOfBlock(payloadBytes, payload, name);
+      Optional<String> found = courseOfBlock(payload, name);
       if (found.isPresent()) {
         return found;
       }
@@ -366,24 +308,15 @@ final class EventDecoder implements RecordDecoder {
     return Optional.empty();
   }
 
-  private Optional<String> courseOfBlock(byte[] source, JsonMembers members, int name) {
-    return isText(source, members, name)
+  private Optional<String> courseOfBlock(JsonMembers members, int name) {
+    return members.readString(name, string)
         ? CourseFinder.ofUsageKey(string.buffer(), string.from(), string.to())
         : Optional.empty();
   }
 
-  /** Reads a member into the string, if it is one. */
-  private boolean isText(byte[] source, JsonMembers members, int name) {
-    if (!members.isString(source, name)) {
-      return false;
-    }
-    string.read(source, members.from(members.last(name)), members.to(members.last(name)));
-    return true;
-  }
-
   private void rest(JsonMembers members, int column, ColumnSink sink) {
     int start = scratch.size();
-    members.appendRest(bytes, scratch);
+    members.appendRest(scratch);
     sink.text(column, scratch.array(), start, scratch.size());
   }
 }

@@ -14,6 +14,7 @@ abstract sealed class Fields {
   private int count;
   private int[] starts = new int[32];
   private int[] ends = new int[32];
+  private boolean[] escaped = new boolean[32];
 
   private byte[] textBytes = bytes;
   private int textFrom;
@@ -42,10 +43,8 @@ abstract sealed class Fields {
   /** Whether the field stands for SQL's NULL. */
   abstract boolean isNull(int field);
 
-  /** Appends the text of a field that {@link #isEscaped} says to have escapes. */
+  /** Appends the text of a field that has escapes. */
   abstract void appendText(int field, TextBuffer target);
-
-  abstract boolean isEscaped(int field);
 
   int count() {
     return count;
@@ -70,7 +69,7 @@ abstract sealed class Fields {
 
   /** Finds the text of a field; where it had escapes, the text is appended to the scratch. */
   void text(int field, TextBuffer scratch) {
-    if (!isEscaped(field)) {
+    if (!escaped[field]) {
       textBytes = bytes;
       textFrom = starts[field];
       textTo = ends[field];
@@ -100,14 +99,21 @@ abstract sealed class Fields {
     count = 0;
   }
 
-  final void add(int from, int to) {
+  /**
+   * Adds a field.
+   *
+   * @param escape whether its text is another than its bytes
+   */
+  final void add(int from, int to, boolean escape) {
     if (count < most) {
       if (count == starts.length) {
         starts = Arrays.copyOf(starts, 2 * count);
         ends = Arrays.copyOf(ends, 2 * count);
+        escaped = Arrays.copyOf(escaped, 2 * count);
       }
       starts[count] = from;
       ends[count] = to;
+      escaped[count] = escape;
     }
     count++;
   }
@@ -129,13 +135,11 @@ abstract sealed class Fields {
     return true;
   }
 
-  final boolean holds(int field, char c) {
-    for (int i = starts[field]; i < ends[field]; i++) {
-      if (bytes[i] == c) {
-        return true;
-      }
-    }
-    return false;
+  /** Appends the bytes in front of the next backslash; the place of it, or {@code end}. */
+  private static int appendToBackslash(byte[] bytes, int from, int end, TextBuffer target) {
+    int backslash = EightBytes.indexOf(bytes, from, end, '\\');
+    target.append(bytes, from, backslash);
+    return backslash;
   }
 
   /**
@@ -154,13 +158,18 @@ abstract sealed class Fields {
       begin(row);
       repaired = false;
       int start = from;
-      for (int i = from; i < to; i++) {
-        if (row[i] == '\t') {
-          add(start, i);
-          start = i + 1;
+      boolean escape = false;
+      int at = EightBytes.indexOf(row, from, to, '\t', '\\');
+      while (at < to) {
+        if (row[at] == '\t') {
+          add(start, at, escape);
+          start = at + 1;
         }
+        escape = row[at] == '\\';
+        // Escapes are many where there is one, and mean nothing here.
+        at = EightBytes.indexOf(row, at + 1, to, '\t', escape ? '\t' : '\\');
       }
-      add(start, to);
+      add(start, to, escape);
       if (isWhole() && isPythonBytes()) {
         unwrapPythonBytes();
       }
@@ -173,11 +182,6 @@ abstract sealed class Fields {
     }
 
     @Override
-    boolean isEscaped(int field) {
-      return holds(field, '\\');
-    }
-
-    @Override
     boolean isRepaired() {
       return repaired;
     }
@@ -186,8 +190,14 @@ abstract sealed class Fields {
     void appendText(int field, TextBuffer target) {
       byte[] bytes = bytes();
       int end = to(field);
-      for (int i = from(field); i < end; i++) {
-        byte escape = bytes[i] == '\\' && i + 1 < end ? bytes[i + 1] : 0;
+      int at = from(field);
+      while (at < end) {
+        at = appendToBackslash(bytes, at, end, target);
+        if (at == end) {
+          return;
+        }
+
+        byte escape = at + 1 < end ? bytes[at + 1] : 0;
         int character =
             switch (escape) {
               case '\\' -> '\\';
@@ -197,12 +207,8 @@ abstract sealed class Fields {
               case '0' -> 0;
               default -> -1;
             };
-        if (character >= 0) {
-          target.append(character);
-          i++;
-        } else {
-          target.append(bytes[i]);
-        }
+        target.append(character >= 0 ? character : '\\');
+        at += character >= 0 ? 2 : 1;
       }
     }
 
@@ -236,7 +242,7 @@ abstract sealed class Fields {
         appendPythonBytes(wrapped, from(field) + 2, to(field) - 1, unwrapped);
         if (!Utf8.isValid(unwrapped.array(), start, unwrapped.size())) {
           byte[] mended = Utf8.repaired(unwrapped.array(), start, unwrapped.size());
-          unwrapped.truncate(start);
+          unwrapped.resize(start);
           unwrapped.append(mended, 0, mended.length);
           repaired = true;
         }
@@ -245,7 +251,9 @@ abstract sealed class Fields {
 
       begin(unwrapped.array());
       for (int field = 0; field < fields; field++) {
-        add(field == 0 ? 0 : ends[field - 1], ends[field]);
+        int start = field == 0 ? 0 : ends[field - 1];
+        boolean escape = EightBytes.indexOf(bytes(), start, ends[field], '\\') < ends[field];
+        add(start, ends[field], escape);
       }
     }
 
@@ -287,15 +295,18 @@ abstract sealed class Fields {
     boolean cut(byte[] row, int from, int to) {
       begin(row);
       int start = from;
-      for (int i = from; i < to; i++) {
-        if (row[i] == '\\') {
-          i++;
-        } else if (row[i] == '\t') {
-          add(start, i);
-          start = i + 1;
+      boolean escape = false;
+      int at = EightBytes.indexOf(row, from, to, '\t', '\\');
+      while (at < to) {
+        boolean backslash = row[at] == '\\';
+        if (!backslash) {
+          add(start, at, escape);
+          start = at + 1;
         }
+        escape = backslash;
+        at = EightBytes.indexOf(row, backslash ? at + 2 : at + 1, to, '\t', '\\');
       }
-      add(start, to);
+      add(start, to, escape);
       return true;
     }
 
@@ -305,19 +316,19 @@ abstract sealed class Fields {
     }
 
     @Override
-    boolean isEscaped(int field) {
-      return holds(field, '\\');
-    }
-
-    @Override
     void appendText(int field, TextBuffer target) {
       byte[] bytes = bytes();
       int end = to(field);
-      for (int i = from(field); i < end; i++) {
-        boolean escape =
-            bytes[i] == '\\' && i + 1 < end && (bytes[i + 1] == '\\' || bytes[i + 1] == '\t');
-        i += escape ? 1 : 0;
-        target.append(bytes[i]);
+      int at = from(field);
+      while (at < end) {
+        at = appendToBackslash(bytes, at, end, target);
+        if (at == end) {
+          return;
+        }
+
+        boolean escape = at + 1 < end && (bytes[at + 1] == '\\' || bytes[at + 1] == '\t');
+        target.append(escape ? bytes[at + 1] : '\\');
+        at += escape ? 2 : 1;
       }
     }
   }
@@ -339,11 +350,11 @@ abstract sealed class Fields {
       for (int i = from; i < to; i++) {
         state = state.after(row[i]);
         if (state == CsvState.START) {
-          add(start, i);
+          add(start, i, isQuoted(row, start, i));
           start = i + 1;
         }
       }
-      add(start, to);
+      add(start, to, isQuoted(row, start, to));
       return state != CsvState.QUOTED;
     }
 
@@ -352,9 +363,8 @@ abstract sealed class Fields {
       return false;
     }
 
-    @Override
-    boolean isEscaped(int field) {
-      return from(field) < to(field) && bytes()[from(field)] == '"';
+    private static boolean isQuoted(byte[] row, int from, int to) {
+      return from < to && row[from] == '"';
     }
 
     @Override

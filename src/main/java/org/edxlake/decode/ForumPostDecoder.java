@@ -33,7 +33,7 @@ final class ForumPostDecoder implements RecordDecoder {
     columns.fill(record.buffer(), sink);
     if (columns.members().hasRest()) {
       int start = scratch.size();
-      columns.members().appendRest(record.buffer(), scratch);
+      columns.members().appendRest(scratch);
       sink.text(extraColumn, scratch.array(), start, scratch.size());
     }
     return outcome;

@@ -13,14 +13,23 @@ final class JsonScanner {
   /** How deeply objects and lists may be nested, the outermost counted. */
   static final int MAX_DEPTH = 512;
 
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
-  /** One bit a level: whether it is an object. */
+  /** One bit a level: whether what the level lies in is an object. */
   private final long[] objects = new long[MAX_DEPTH / 64 + 1];
 
+  private boolean escaped;
+  private int stringEnd;
   private RejectReason fault = RejectReason.NOT_JSON;
   private int faultAt;
+
+  /** Whether the last string has escapes. */
+  boolean isEscaped() {
+    return escaped;
+  }
+
+  /** The end of the last string, behind its closing quote. */
+  int stringEnd() {
+    return stringEnd;
+  }
 
   RejectReason fault() {
     return fault;
@@ -46,7 +55,7 @@ final class JsonScanner {
   /** The first place that is no white space. */
   static int skipBlank(byte[] bytes, int from, int to) {
     int at = from;
-    while (at < to && isBlank(bytes[at])) {
+    while (at < to && bytes[at] <= ' ' && isBlank(bytes[at])) {
       at++;
     }
     return at;
@@ -62,20 +71,32 @@ final class JsonScanner {
    * @param depth how many levels the value may have
    */
   int value(byte[] bytes, int from, int to, int depth) {
+    // Most values are strings, which need no more than this.
+    return from < to && bytes[from] == '"'
+        ? string(bytes, from + 1, to)
+        : anyValue(bytes, from, to, depth);
+  }
+
+  private int anyValue(byte[] bytes, int from, int to, int depth) {
     int level = 0;
     int at = from;
+    boolean object = false;
     while (true) {
       if (at >= to) {
         return failAt(at, to);
       }
 
       byte first = bytes[at];
-      if (first == '{' || first == '[') {
+      if (first == '"') {
+        at = string(bytes, at + 1, to);
+      } else if (first != '{' && first != '[') {
+        at = literal(bytes, at, to);
+      } else {
         if (level == depth) {
           return fail(RejectReason.TOO_DEEP, at);
         }
-        boolean object = first == '{';
-        setObject(level++, object);
+        keep(level++, object);
+        object = first == '{';
         at = skipBlank(bytes, at + 1, to);
         boolean empty = at < to && bytes[at] == (object ? '}' : ']');
         if (!empty) {
@@ -85,16 +106,12 @@ final class JsonScanner {
           }
           continue;
         }
-        level--;
-        at++;
-      } else {
-        at = first == '"' ? string(bytes, at + 1, to) : literal(bytes, at, to);
-        if (at < 0) {
-          return -1;
-        }
+      }
+      if (at < 0) {
+        return -1;
       }
 
-      // A value has ended: go up until one follows.
+      // A value has ended, or an empty one is about to: go up until one follows.
       while (true) {
         if (level == 0) {
           return at;
@@ -103,7 +120,6 @@ final class JsonScanner {
         if (at == to) {
           return failAt(at, to);
         }
-        boolean object = isObject(level - 1);
         if (bytes[at] == ',') {
           at = skipBlank(bytes, at + 1, to);
           at = object ? name(bytes, at, to) : at;
@@ -115,13 +131,16 @@ final class JsonScanner {
         if (bytes[at] != (object ? '}' : ']')) {
           return failAt(at, to);
         }
-        level--;
+        object = kept(--level);
         at++;
       }
     }
   }
 
-  /** Passes over a member's name and its colon: the start of the member's value, or -1. */
+  /**
+   * Passes over a member's name and its colon: the start of the member's value, or -1. The name is
+   * then the last string.
+   */
   int name(byte[] bytes, int from, int to) {
     if (from >= to || bytes[from] != '"') {
       return failAt(from, to);
@@ -153,28 +172,39 @@ final class JsonScanner {
    * The end of a string, behind its closing quote, or -1; {@code from} is behind the opening one.
    */
   int string(byte[] bytes, int from, int to) {
+    escaped = false;
     int at = from;
     while (true) {
-      while (at + 8 <= to && isPlain((long) Utf8.LONGS.get(bytes, at))) {
-        at += 8;
+      at = plainEnd(bytes, at, to);
+      if (at < to && bytes[at] == '"') {
+        stringEnd = at + 1;
+        return stringEnd;
       }
-      while (at < to && isPlain(bytes[at])) {
-        at++;
-      }
-      if (at == to) {
+      if (at == to || bytes[at] != '\\') {
         return failAt(at, to);
       }
-      if (bytes[at] == '"') {
-        return at + 1;
-      }
-      if (bytes[at] != '\\') {
-        return failAt(at, to);
-      }
+      escaped = true;
       at = escape(bytes, at + 1, to);
       if (at < 0) {
         return -1;
       }
     }
+  }
+
+  /** The first byte that is special in a string. */
+  private static int plainEnd(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at + 8 <= to) {
+      long marks = EightBytes.marksInString(EightBytes.load(bytes, at));
+      if (marks != 0) {
+        return at + EightBytes.first(marks);
+      }
+      at += 8;
+    }
+    while (at < to && isPlain(bytes[at])) {
+      at++;
+    }
+    return at;
   }
 
   private int escape(byte[] bytes, int from, int to) {
@@ -261,22 +291,12 @@ final class JsonScanner {
     return (b >= ' ' || b < 0) && b != '"' && b != '\\';
   }
 
-  // Eight bytes at once. A borrow can make a plain byte look special, never the reverse, and then
-  // the loop over single bytes decides.
-  private static boolean isPlain(long eight) {
-    long quote = eight ^ ONES * '"';
-    long backslash = eight ^ ONES * '\\';
-    long special =
-        (quote - ONES & ~quote) | (backslash - ONES & ~backslash) | (eight - ONES * ' ' & ~eight);
-    return (special & HIGH_BITS) == 0;
-  }
-
-  private void setObject(int level, boolean object) {
+  private void keep(int level, boolean object) {
     long bit = 1L << (level & 63);
     objects[level >> 6] = object ? objects[level >> 6] | bit : objects[level >> 6] & ~bit;
   }
 
-  private boolean isObject(int level) {
+  private boolean kept(int level) {
     return (objects[level >> 6] >> (level & 63) & 1) == 1;
   }
 }

@@ -41,24 +41,30 @@ final class JsonString {
 
   /** Reads a valid string token, which begins and ends with a quote. */
   void read(byte[] bytes, int tokenFrom, int tokenTo) {
+    read(bytes, tokenFrom, tokenTo, EightBytes.indexOf(bytes, tokenFrom, tokenTo, '\\') < tokenTo);
+  }
+
+  /** Reads a valid string token of which it is known whether it has escapes. */
+  void read(byte[] bytes, int tokenFrom, int tokenTo, boolean escaped) {
     exact = true;
-    int first = tokenFrom + 1;
-    int end = tokenTo - 1;
-    int at = first;
-    while (at < end && bytes[at] != '\\') {
-      at++;
-    }
-    if (at == end) {
-      buffer = bytes;
-      from = first;
-      to = end;
+    if (!escaped) {
+      setBuffer(bytes);
+      from = tokenFrom + 1;
+      to = tokenTo - 1;
       return;
     }
 
     from = unescaped.size();
-    unescape(bytes, first, end);
-    buffer = unescaped.array();
+    unescape(bytes, tokenFrom + 1, tokenTo - 1);
+    setBuffer(unescaped.array());
     to = unescaped.size();
+  }
+
+  // Some garbage collectors make a reference that is written dearer than one that is compared.
+  private void setBuffer(byte[] bytes) {
+    if (buffer != bytes) {
+      buffer = bytes;
+    }
   }
 
   /** Leaves out white space and control characters at both ends; says whether there were any. */
@@ -74,33 +80,47 @@ final class JsonString {
   }
 
   private void unescape(byte[] bytes, int first, int end) {
+    // Nothing grows when it is unescaped, and eight bytes are written at once.
+    byte[] target = unescaped.reserve(end - first + 8);
+    int out = unescaped.size();
     int at = first;
     while (at < end) {
-      int plainFrom = at;
-      while (at < end && bytes[at] != '\\') {
-        at++;
-      }
-      unescaped.append(bytes, plainFrom, at);
-      if (at == end) {
-        return;
+      if (at + 8 <= end) {
+        long eight = EightBytes.load(bytes, at);
+        EightBytes.store(target, out, eight);
+        int plain = EightBytes.first(EightBytes.marks(eight, '\\'));
+        at += plain;
+        out += plain;
+        if (plain == 8) {
+          continue;
+        }
+      } else if (bytes[at] != '\\') {
+        target[out++] = bytes[at++];
+        continue;
       }
 
       byte letter = bytes[at + 1];
       if (letter == 'u') {
+        unescaped.resize(out);
         at = unescapeUnicode(bytes, at, end);
-        continue;
+        out = unescaped.size();
+      } else {
+        target[out++] = unescaped(letter);
+        at += 2;
       }
-      unescaped.append(
-          switch (letter) {
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> letter;
-          });
-      at += 2;
     }
+    unescaped.resize(out);
+  }
+
+  private static byte unescaped(byte letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      default -> letter;
+    };
   }
 
   private int unescapeUnicode(byte[] bytes, int at, int end) {

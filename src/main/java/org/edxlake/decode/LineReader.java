@@ -5,10 +5,6 @@ import java.io.InputStream;
 
 /** Cuts a text at line feeds, and at nothing else: a lone carriage return stays in its line. */
 final class LineReader extends BufferedRecordReader {
-  private static final long LINE_FEEDS = 0x0A0A0A0A0A0A0A0AL;
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGH_BITS = 0x8080808080808080L;
-
   private final long firstLine;
 
   LineReader(InputStream text, long firstLine, int recordLimit) {
@@ -28,21 +24,8 @@ final class LineReader extends BufferedRecordReader {
 
   @Override
   int findEnd(byte[] bytes, int first, int behind) {
-    int at = first;
-    while (at + 8 <= behind) {
-      long eight = (long) Utf8.LONGS.get(bytes, at) ^ LINE_FEEDS;
-      if ((eight - ONES & ~eight & HIGH_BITS) != 0) {
-        break;
-      }
-      at += 8;
-    }
-    while (at < behind) {
-      if (bytes[at] == '\n') {
-        return at;
-      }
-      at++;
-    }
-    return -1;
+    int at = EightBytes.indexOf(bytes, first, behind, '\n');
+    return at < behind ? at : -1;
   }
 
   @Override

@@ -29,18 +29,32 @@ final class PayloadKinds {
   /** No payload, or one that is neither object, list nor string. */
   static final byte[] MISSING = word("missing");
 
-  private final JsonScanner scanner;
+  /** What encoders leave as it is, and what some of them ought to have encoded. */
+  private static final boolean[] OF_FORM = ofForm();
 
-  PayloadKinds(JsonScanner scanner) {
+  private final JsonScanner scanner;
+  private final JsonMembers members;
+
+  /**
+   * @param members takes the members of a string that is a JSON object
+   */
+  PayloadKinds(JsonScanner scanner, JsonMembers members) {
     this.scanner = scanner;
+    this.members = members;
   }
 
   /** The kind of a string that is not empty. */
   byte[] of(byte[] bytes, int from, int to) {
     int first = JsonScanner.skipBlank(bytes, from, to);
-    boolean opens = first < to && (bytes[first] == '{' || bytes[first] == '[');
-    if (opens) {
-      return ofOpened(bytes, first, to);
+    if (first < to && bytes[first] == '{') {
+      byte[] kind = ofEnd(bytes, members.read(bytes, first, to), to);
+      if (kind != JSON) {
+        members.clear();
+      }
+      return kind;
+    }
+    if (first < to && bytes[first] == '[') {
+      return ofEnd(bytes, scanner.value(bytes, first, to, JsonScanner.MAX_DEPTH), to);
     }
 
     // Browsers encoded the answers to problems twice.
@@ -49,8 +63,7 @@ final class PayloadKinds {
     return form ? FORM : TEXT;
   }
 
-  private byte[] ofOpened(byte[] bytes, int first, int to) {
-    int end = scanner.value(bytes, first, to, JsonScanner.MAX_DEPTH);
+  private byte[] ofEnd(byte[] bytes, int end, int to) {
     if (end >= 0) {
       return JsonScanner.skipBlank(bytes, end, to) == to ? JSON : TEXT;
     }
@@ -73,19 +86,21 @@ final class PayloadKinds {
           return false;
         }
         named = true;
-      } else if (!isOfForm(b)) {
+      } else if (!OF_FORM[b & 0xFF]) {
         return false;
       }
     }
     return named;
   }
 
-  /** What encoders leave as it is, and what some of them ought to have encoded. */
-  private static boolean isOfForm(byte b) {
-    return (b >= '0' && b <= '9')
-        || (b >= 'A' && b <= 'Z')
-        || (b >= 'a' && b <= 'z')
-        || "-_.!~*'()%+[]:,/@;$".indexOf(b) >= 0;
+  private static boolean[] ofForm() {
+    boolean[] ofForm = new boolean[256];
+    String others = "-_.!~*'()%+[]:,/@;$";
+    for (char c = 0; c < 128; c++) {
+      boolean letterOrDigit = Character.isLetterOrDigit(c);
+      ofForm[c] = letterOrDigit || others.indexOf(c) >= 0;
+    }
+    return ofForm;
   }
 
   private static byte[] word(String word) {

@@ -21,8 +21,8 @@ final class TextBuffer {
     return size;
   }
 
-  /** Drops what was appended beyond a size. */
-  void truncate(int newSize) {
+  /** Ends the text at a place in the array, before or behind where it ended. */
+  void resize(int newSize) {
     size = newSize;
   }
 
@@ -94,11 +94,13 @@ final class TextBuffer {
     append('"');
   }
 
-  private void reserve(int more) {
+  /** Makes room for more bytes; the array that has it. */
+  byte[] reserve(int more) {
     int needed = Math.addExact(size, more);
     if (needed > bytes.length) {
       int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
       bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
     }
+    return bytes;
   }
 }

@@ -2,12 +2,6 @@ package org.edxlake.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +10,6 @@ import org.edxlake.catalog.EventColumns;
 import org.junit.jupiter.api.Test;
 
 class EventRebuildTest {
-  private static final String ODD = "{}[]\",:\\ 0-.eE\n\ttfn";
-
   private static final List<String> MEMBERS =
       List.of(
           "time",
@@ -54,57 +46,6 @@ class EventRebuildTest {
 
       assertThat(decoded.outcome()).as(line).isEqualTo(Outcome.Kept.ROW);
       assertThat(EventRebuild.rebuild(decoded.row())).as(line).isEqualTo(EventRebuild.parse(line));
-    }
-  }
-
-  @Test
-  void theScannerAcceptsWhatAnotherParserAccepts() {
-    Random random = new Random(43);
-    RandomJson json = new RandomJson(random);
-    JsonScanner scanner = new JsonScanner();
-    int accepted = 0;
-    int rounds = 60_000;
-    for (int i = 0; i < rounds; i++) {
-      StringBuilder text = new StringBuilder(json.value(4));
-      for (int change = random.nextInt(3); change > 0; change--) {
-        int place = random.nextInt(text.length());
-        switch (random.nextInt(3)) {
-          case 0 -> text.deleteCharAt(place);
-          case 1 -> text.insert(place, ODD.charAt(random.nextInt(ODD.length())));
-          default -> text.setLength(Math.max(1, place));
-        }
-        if (text.length() == 0) {
-          text.append(' ');
-        }
-      }
-      // Cut surrogate pairs are no UTF-8, which is another matter.
-      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-
-      int first = JsonScanner.skipBlank(bytes, 0, bytes.length);
-      int end = scanner.value(bytes, first, bytes.length, JsonScanner.MAX_DEPTH);
-      boolean valid = end >= 0 && JsonScanner.skipBlank(bytes, end, bytes.length) == bytes.length;
-
-      assertThat(valid).as(text.toString()).isEqualTo(isJson(bytes));
-      accepted += valid ? 1 : 0;
-    }
-    assertThat(accepted).isBetween(rounds / 4, rounds * 3 / 4);
-  }
-
-  private static boolean isJson(byte[] bytes) {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder().maxNumberLength(1 << 20).build())
-            .build();
-    try (JsonParser parser = factory.createParser(bytes)) {
-      if (parser.nextToken() == null) {
-        return false;
-      }
-      parser.skipChildren();
-      parser.finishToken();
-      return parser.nextToken() == null;
-    } catch (IOException e) {
-      return false;
     }
   }
 
