@@ -376,7 +376,7 @@ public final class Audit {
     try {
       rows = StoredParquet.of(store, found).rows();
     } catch (RuntimeException unreadable) {
-      return Optional.of("is no Parquet file: " + unreadable.getClass().getSimpleName());
+      return Optional.of("is no Parquet file");
     }
     return rows == file.rows()
         ? Optional.empty()
