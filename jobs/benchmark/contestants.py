@@ -20,7 +20,7 @@ class Contestants:
     def settings(self, simulation, root, **sources):
         """The settings of a lake as options of edxlake."""
         settings = {f"source.{kind}": path for kind, path in sources.items()}
-        settings.update({"root": root, "scratch": self.work / "scratch",
+        settings.update({"root": root, "scratch": root.with_name("scratch"),
                          "keys.secret-keyrings": simulation / "keys" / "secret.asc",
                          "keys.passphrase-file": simulation / "keys" / "passphrase.txt"})
         return [word for key, value in settings.items() for word in ("-D", f"{key}={value}")]

@@ -70,7 +70,8 @@ def table(figures, section):
     keys = [key for key in ("cpu", "wall", "memory", "written") if figures.median(section, names[0], key) is not None]
     compared = keys if "edxlake" in names and len(names) > 1 else []
     header = ["", "rounds", "CPU s", "wall s", "peak MB"]
-    header += ["written MB", "files", "CPU ms a file"] if "written" in keys else []
+    header += ["written MB", "files"] if "written" in keys else []
+    header += ["CPU ms a file"] if section == "small-partitions" else []
     header += [f"edxlake's {words}" for words in ("CPU", "wall", "memory", "bytes")[:len(compared)]]
     lines = [row(header), "|---" * len(header) + "|"]
     for name in names:
@@ -78,7 +79,8 @@ def table(figures, section):
                                              for key in ("cpu", "wall", "memory", "written", "files"))
         cells = [name, len(figures.of(section, name)), number(cpu, 1), number(wall, 1), number(memory / 1e6, 0)]
         if "written" in keys:
-            cells += [number(written and written / 1e6, 1), number(files, 0), number(over(cpu * 1000, files), 1)]
+            cells += [number(written and written / 1e6, 1), number(files, 0)]
+        cells += [number(over(cpu * 1000, files), 1)] if section == "small-partitions" else []
         cells += [number(figures.ratio(section, key, name), 2) for key in compared]
         lines.append(row(cells))
     return lines
