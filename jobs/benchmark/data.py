@@ -24,14 +24,15 @@ class Data:
         """The folder of a simulation, with a GnuPG home for those who decrypt with gpg."""
         folder = self.folder / name
         done = folder / "done"
-        if not done.exists():
+        options = [str(option) for option in options]
+        if not done.exists() or done.read_text() != " ".join(options):
             with Said(f"simulating {name}"):
                 run(EDXLAKE, "simulate", "--replace", "--no-oddities", folder, *options)
                 gnupg = folder / "gnupg"
                 gnupg.mkdir(mode=0o700)
                 run("gpg", "--homedir", gnupg, "-q", "--batch", "--pinentry-mode", "loopback", "--passphrase-file",
                     folder / "keys" / "passphrase.txt", "--import", folder / "keys" / "secret.asc")
-                done.touch()
+                done.write_text(" ".join(options))
         return folder
 
     def logs(self, name, simulation, first, days, copies=1):
@@ -75,7 +76,7 @@ class Data:
     def bucket(self, name, simulation, fill):
         bucket = self.folder / name
         size = self.folder / f"{name}.bytes"
-        if not size.exists():
+        if not is_newer(size, simulation / "done"):
             shutil.rmtree(bucket, ignore_errors=True)
             bucket.mkdir(parents=True)
             size.write_text(str(fill(bucket)))
@@ -85,7 +86,7 @@ class Data:
         """A lake of a bucket, made by the command `load(root)`; anew if another build made it."""
         root = self.folder / name
         made_by = self.folder / f"{name}.jar"
-        if not made_by.exists() or made_by.read_text() != jar_hash():
+        if not is_newer(made_by, bucket.path.with_suffix(".bytes")) or made_by.read_text() != jar_hash():
             made_by.unlink(missing_ok=True)
             shutil.rmtree(root, ignore_errors=True)
             with Said(f"loading {name}"):
@@ -96,6 +97,10 @@ class Data:
     @staticmethod
     def truth(simulation):
         return json.loads((simulation / "truth.json").read_text())
+
+
+def is_newer(file, than):
+    return file.exists() and file.stat().st_mtime >= than.stat().st_mtime
 
 
 def copy_as_links(source, target):

@@ -11,7 +11,7 @@ Section = collections.namedtuple("Section", "title contestants rounds", defaults
 EVENTS = ("--courses", 20, "--learners", 2000, "--days", 20, "--events-per-day", 100_000, "--snapshots", 0)
 # As EVENTS, but with so many learners that one of them is in a few files only, as in life.
 CROWD = ("--courses", 20, "--learners", 200_000, "--days", 20, "--events-per-day", 100_000, "--snapshots", 0)
-STATES = ("--courses", 8, "--learners", 4500, "--days", 0, "--states-per-learner", 150)
+STATES = ("--courses", 8, "--learners", 6000, "--days", 0, "--states-per-learner", 150)
 ONE_FILE = ("--courses", 20, "--learners", 2000, "--days", 1, "--events-per-day", 2_000_000, "--snapshots", 0,
             "--sites", "prod")
 # 300 courses of one site and 150 of the other, with a few events a day each: about 450 files a day.
@@ -78,10 +78,10 @@ class Sections:
         return [self.of.edxlake(bucket), self.of.script("duckdb", "duckdb_events.py", bucket)]
 
     def studentmodule_1g(self):
-        return self.studentmodule("studentmodule-1g", 3)
+        return self.studentmodule("studentmodule-1g", 2)
 
     def studentmodule_4g(self):
-        return self.studentmodule("studentmodule-4g", 12)
+        return self.studentmodule("studentmodule-4g", 10)
 
     def studentmodule(self, name, courses):
         bucket = self.data.states(name, self.data.simulation("states", *STATES), courses)
