@@ -21,6 +21,8 @@ class Measure:
     def forget(self, sections):
         kept = [one for one in self.read() if one["section"] not in sections]
         self.results.write_text("".join(json.dumps(one) + "\n" for one in kept))
+        for section in sections:
+            (self.folder / "rows" / section).unlink(missing_ok=True)
 
     def section(self, section, contestants, rounds):
         for number in range(1, rounds + 1):

@@ -107,7 +107,8 @@ def further(figures):
         for contestant in figures.contestants(f"{data}-{small}"):
             cost = figures.further(data, contestant, small, large)
             if cost is not None:
-                lines.append(row([f"{data}, {small} to {large}: {contestant}", number(cost, 2), number(over(ours, cost), 2)]))
+                name = f"{data}, {small} to {large}: {contestant}"
+                lines.append(row([name, number(cost, 2), number(over(ours, cost), 2)]))
     return lines
 
 

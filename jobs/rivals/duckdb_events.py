@@ -19,7 +19,8 @@ packages = gpg.packages(bucket)
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
     list(pool.map(lambda package: gpg.to_file(keys, package, scratch / package.stem), packages))
 
-course = r"regexp_extract(context->>'$.course_id', '^(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$', ['org', 'course', 'run'])"
+course = r"""regexp_extract(context->>'$.course_id', '^(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$',
+  ['org', 'course', 'run'])"""
 connection = duckdb.connect()
 connection.execute(f"SET temp_directory = '{scratch}/tmp'")
 connection.execute("SET preserve_insertion_order = false")

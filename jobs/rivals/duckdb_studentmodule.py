@@ -24,6 +24,8 @@ with zipfile.ZipFile(weekly) as members:
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
     list(pool.map(lambda package: gpg.to_file(keys, package, scratch / package.stem), packages))
 
+course = r"""regexp_extract(cell[11], '^(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$',
+        ['org', 'course', 'run'])"""
 connection = duckdb.connect()
 connection.execute(f"SET temp_directory = '{scratch}/tmp'")
 connection.execute("SET preserve_insertion_order = false")
@@ -35,7 +37,7 @@ COPY (
       FROM read_csv('{scratch}/*.sql', columns = {{line: VARCHAR}}, delim = chr(31), quote = '', escape = '',
         header = true, auto_detect = false, max_line_size = 16777216, filename = true)),
     states AS (
-      SELECT filename, cell, regexp_extract(cell[11], '^(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$', ['org', 'course', 'run']) AS key
+      SELECT filename, cell, {course} AS key
       FROM lines)
   SELECT cell[1]::BIGINT AS id, nullif(cell[2], 'NULL') AS module_type, nullif(cell[3], 'NULL') AS module_id,
     cell[4]::BIGINT AS student_id, replace(replace(nullif(cell[5], 'NULL'), chr(1), '\'), chr(2), E'\t') AS state,

@@ -35,12 +35,12 @@ def one(query, *columns):
 
 # Any learner, block, course and day will do, if only they are the same ones each time.
 words = {
-    **one("SELECT user_id, any_value(username) FROM events WHERE username <> '' GROUP BY user_id ORDER BY hash(user_id)",
-          "user_id", "username"),
-    **one("SELECT module_id FROM events WHERE module_id IS NOT NULL GROUP BY module_id ORDER BY hash(module_id)",
-          "module_id"),
-    **one("SELECT course, run, max(date) FROM events WHERE course <> '_none' GROUP BY course, run ORDER BY count(*) DESC, course, run",
-          "course", "run", "date"),
+    **one("""SELECT user_id, any_value(username) FROM events WHERE username <> ''
+             GROUP BY user_id ORDER BY hash(user_id)""", "user_id", "username"),
+    **one("""SELECT module_id FROM events WHERE module_id IS NOT NULL
+             GROUP BY module_id ORDER BY hash(module_id)""", "module_id"),
+    **one("""SELECT course, run, max(date) FROM events WHERE course <> '_none'
+             GROUP BY course, run ORDER BY count(*) DESC, course, run""", "course", "run", "date"),
 }
 for text in re.split(r"\n\n", pathlib.Path(__file__).with_name("queries.sql").read_text())[1:]:
     name, query = re.match(r"-- (.*)\n([^;]*)", text).groups()

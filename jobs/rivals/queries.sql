@@ -23,9 +23,9 @@ SELECT course, run, time::DATE AS day, count(DISTINCT user_id) AS learners FROM 
 WHERE repeats IS NULL GROUP BY ALL ORDER BY ALL;
 
 -- video plays
-SELECT module_id, count(*) AS plays, count(DISTINCT user_id) AS learners,
+SELECT course, run, event->>'$.id' AS video, count(*) AS plays, count(DISTINCT user_id) AS learners,
   avg(try_cast(event->>'$.currentTime' AS DOUBLE)) AS second
-FROM events WHERE event_type = 'play_video' GROUP BY module_id ORDER BY plays DESC LIMIT 100;
+FROM events WHERE event_type = 'play_video' GROUP BY ALL ORDER BY plays DESC LIMIT 100;
 
 -- answers to problems
 SELECT module_id, event->>'$.success' AS success, count(*) AS checks, avg(try_cast(event->>'$.attempts' AS INT)) AS attempts

@@ -1,6 +1,7 @@
 """What a contestant wrote, as rows to compare: rows.py TABLE FOLDER.
 
-Of events by site and day how many, of how many people, in what time; of states by course and site how many, and a hash of all.
+Of events by site and day how many, of how many people, in what time; of states by course and site how many, and a hash
+of all their columns.
 """
 
 import pathlib
