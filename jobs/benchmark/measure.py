@@ -64,4 +64,4 @@ class Measure:
             other = expected.with_suffix(".other")
             other.write_text(found)
             sys.exit(f"bench: {section}: {contestant.name} has other rows than those before it: compare {expected}"
-                     f" and {other}")
+                     f" and {other}. If the data was made anew meanwhile, --fresh forgets those before it.")
