@@ -31,7 +31,9 @@ def timed(command, log):
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.monotonic() - start
     if status != 0:
-        sys.exit(f"bench: failed, see {log}: {' '.join(str(word) for word in command)}")
+        code = os.waitstatus_to_exitcode(status)
+        how = f"killed by signal {-code}, which is want of memory if it is 9" if code < 0 else f"exit code {code}"
+        sys.exit(f"bench: failed ({how}), see {log}: {' '.join(str(word) for word in command)}")
     return {"cpu": usage.ru_utime + usage.ru_stime, "wall": wall, "memory": usage.ru_maxrss * 1024}
 
 

@@ -75,7 +75,8 @@ class Sections:
 
     def events_16g(self):
         bucket = self.events("events-16g", 20, 4)
-        return [self.of.edxlake(bucket), self.of.script("duckdb", "duckdb_events.py", bucket)]
+        # With all days in one COPY it was killed for want of memory.
+        return [self.of.edxlake(bucket), self.of.script("duckdb", "duckdb_events.py", bucket, arguments=("daily",))]
 
     def studentmodule_1g(self):
         return self.studentmodule("studentmodule-1g", 2)
