@@ -1,4 +1,7 @@
-"""Event logs to partitioned Parquet as one who knows DuckDB would do it: gpg to files, then one COPY on all cores."""
+"""Event logs to partitioned Parquet as one who knows DuckDB would do it: gpg to files, then one COPY on all cores.
+
+With a fourth argument, `daily`, one COPY a day: small partitions are too many to be open at a time.
+"""
 
 import concurrent.futures
 import os
@@ -16,16 +19,17 @@ packages = gpg.packages(bucket)
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
     list(pool.map(lambda package: gpg.to_file(keys, package, scratch / package.stem), packages))
 
-course = r"regexp_extract(context->>'$.course_id', '^(?:course-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$', ['org', 'course', 'run'])"
+course = r"""regexp_extract(context->>'$.course_id', '^(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$',
+  ['org', 'course', 'run'])"""
 connection = duckdb.connect()
 connection.execute(f"SET temp_directory = '{scratch}/tmp'")
 connection.execute("SET preserve_insertion_order = false")
 connection.execute("SET partitioned_write_max_open_files = 1000")
-connection.execute(f"""
+copy = f"""
 COPY (
   WITH events AS (
     SELECT *, {course} AS key
-    FROM read_ndjson('{scratch}/*.gz', filename = true, maximum_object_size = 67108864, columns = {{
+    FROM read_ndjson('{scratch}/$FILES', filename = true, maximum_object_size = 67108864, columns = {{
       time: VARCHAR, event_type: VARCHAR, name: VARCHAR, event_source: VARCHAR, session: VARCHAR, page: VARCHAR,
       referer: VARCHAR, host: VARCHAR, ip: VARCHAR, agent: VARCHAR, accept_language: VARCHAR, username: VARCHAR,
       event: JSON, context: JSON}}))
@@ -39,5 +43,8 @@ COPY (
     regexp_extract(filename, '-(prod|edge)-events-', 1) AS site,
     regexp_extract(filename, '-events-([0-9-]+)', 1) AS date
   FROM events
-) TO '{output}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (org, course, run, site, date))
-""")
+) TO '{output}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (org, course, run, site, date), OVERWRITE_OR_IGNORE)
+"""
+daily = sys.argv[4:] == ["daily"]
+for files in sorted({f"*{package.stem[-17:]}" for package in packages}) if daily else ["*.gz"]:
+    connection.execute(copy.replace("$FILES", files))

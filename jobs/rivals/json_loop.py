@@ -18,7 +18,7 @@ for package in gpg.packages(bucket):
             event = json.loads(line)
             context = event.get("context")
             course_id = context.get("course_id") if isinstance(context, dict) else None
-            key = re.match(r"(?:course-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$", course_id or "")
+            key = re.match(r"(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)$", course_id or "")
             course = key.groups() if key else ("universityx", "_none", "_none")
             if course not in files:
                 folder = output / "org={}/course={}/run={}".format(*course) / f"site={site}/date={date}"

@@ -48,7 +48,7 @@ public final class SparkRows {
     "event",
     "context"
   };
-  private static final String COURSE = "(?:course-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)";
+  private static final String COURSE = "(?:(?:course|ccx)-v1:)?([^/+]+)[/+]([^/+]+)[/+](.+)";
   private static final Pattern COURSE_KEY = Pattern.compile(COURSE);
 
   private SparkRows() {}

@@ -1,0 +1,170 @@
+"""The sections: what is measured on what, and how often if nobody says otherwise."""
+
+import collections
+
+from .contestants import Contestant
+from .data import copy_as_links
+from .machine import EDXLAKE, RIVALS
+
+Section = collections.namedtuple("Section", "title contestants rounds", defaults=(3,))
+
+EVENTS = ("--courses", 20, "--learners", 2000, "--days", 20, "--events-per-day", 100_000, "--snapshots", 0)
+# As EVENTS, but with so many learners that one of them is in a few files only, as in life.
+CROWD = ("--courses", 20, "--learners", 200_000, "--days", 20, "--events-per-day", 100_000, "--snapshots", 0)
+STATES = ("--courses", 8, "--learners", 6000, "--days", 0, "--states-per-learner", 150)
+ONE_FILE = ("--courses", 20, "--learners", 2000, "--days", 1, "--events-per-day", 2_000_000, "--snapshots", 0,
+            "--sites", "prod")
+# 300 courses of one site and 150 of the other, with a few events a day each: about 450 files a day.
+SMALL = ("--courses", 300, "--learners", 2000, "--days", 226, "--events-per-day", 2_000, "--snapshots", 0)
+SMALL_DAYS = 225
+MANY_COURSES = ("--courses", 300, "--learners", 20_000, "--days", 1, "--events-per-day", 500_000, "--snapshots", 0,
+                "--sites", "prod")
+TINY = ("--courses", 1, "--learners", 20, "--days", 10_001, "--events-per-day", 5, "--snapshots", 0, "--sites", "prod")
+TINY_DAYS = 10_000
+
+
+class Sections:
+    def __init__(self, data, contestants):
+        self.data = data
+        self.of = contestants
+        self.work = contestants.work
+
+    def all(self):
+        """By name; the contestants are made, and with them their data, when a section is called for."""
+        return {
+            "events-1g": Section("1 GB of event logs: ten files of two sites, 30 courses", self.events_1g),
+            "events-4g": Section("4 GB of event logs", self.events_4g),
+            "events-16g": Section("17 GB of event logs: those of events-4g four times, under other dates",
+                                  self.events_16g, 1),
+            "studentmodule-1g": Section("A weekly zip with 1 GB of courseware_studentmodule", self.studentmodule_1g),
+            "studentmodule-4g": Section("The same with 4 GB", self.studentmodule_4g),
+            "one-file": Section("One event log of 2 GB", self.one_file),
+            "small-partitions": Section("Small partitions: 300 courses, 30 days", self.small_partitions),
+            "growth-day": Section("One more day of 300 courses, into a lake of 100,000 files and into none",
+                                  self.growth_day),
+            "growth-plan": Section("Finding out what is to be done, with 10,000 packages in the ledger and with none",
+                                   self.growth_plan),
+            "growth-query": Section("The events of one course and day, in a lake of 100,000 files and in one of that day",
+                                    self.growth_query),
+            "memory": Section("One log with 300 courses, in a heap of 1 GB", self.memory),
+            "queries": Section("Ten questions of a researcher, by DuckDB, to a lake of 4 GB of events", self.queries, 1),
+        }
+
+    def events(self, name, days, copies=1):
+        return self.data.logs(name, self.data.simulation("events", *EVENTS), 0, days, copies)
+
+    def events_1g(self):
+        bucket = self.events("events-1g", 5)
+        return [
+            self.of.edxlake(bucket),
+            self.of.script("duckdb", "duckdb_events.py", bucket),
+            self.of.decrypting("gpg", "", bucket),
+            self.of.decrypting("gpg, zcat", "| zcat", bucket),
+            self.of.spark("spark-naive", "naive", bucket),
+            self.of.spark("spark-jackson", "jackson", bucket, rounds=1),
+            self.of.script("python-loop", "json_loop.py", bucket, rounds=1),
+        ]
+
+    def events_4g(self):
+        bucket = self.events("events-4g", 20)
+        return [
+            self.of.edxlake(bucket),
+            self.of.script("duckdb", "duckdb_events.py", bucket),
+            self.of.decrypting("gpg, zcat", "| zcat", bucket),
+        ]
+
+    def events_16g(self):
+        bucket = self.events("events-16g", 20, 4)
+        # With all days in one COPY it was killed for want of memory.
+        return [self.of.edxlake(bucket), self.of.script("duckdb", "duckdb_events.py", bucket, arguments=("daily",))]
+
+    def studentmodule_1g(self):
+        return self.studentmodule("studentmodule-1g", 2)
+
+    def studentmodule_4g(self):
+        return self.studentmodule("studentmodule-4g", 10)
+
+    def studentmodule(self, name, courses):
+        bucket = self.data.states(name, self.data.simulation("states", *STATES), courses)
+        table = "courseware_studentmodule"
+        return [
+            self.of.edxlake(bucket, "snapshots", table),
+            self.of.script("duckdb", "duckdb_studentmodule.py", bucket, table),
+        ]
+
+    def one_file(self):
+        bucket = self.data.logs("one-file", self.data.simulation("large", *ONE_FILE), 0, 1)
+        return [
+            self.of.edxlake(bucket, name="1 core", prefix=("taskset", "-c", "0")),
+            self.of.edxlake(bucket, name="2 cores", prefix=("taskset", "-c", "0,1")),
+        ]
+
+    def small(self):
+        return self.data.simulation("small", *SMALL)
+
+    def small_partitions(self):
+        bucket = self.data.logs("small-partitions", self.small(), 0, 30)
+        return [
+            self.of.edxlake(bucket),
+            self.of.script("duckdb", "duckdb_events.py", bucket, arguments=("daily",)),
+        ]
+
+    def growth_day(self):
+        day = self.data.logs("growth-day", self.small(), SMALL_DAYS, 1)
+        days = self.data.logs("growth-days", self.small(), 0, SMALL_DAYS + 1)
+        lake = self.big_lake()
+        return [
+            self.of.edxlake(day, name="into none")._replace(output=None),
+            self.of.edxlake(days, name="into 100,000 files",
+                            before=lambda: copy_as_links(lake, self.work / "edxlake"))._replace(output=None),
+        ]
+
+    def big_lake(self):
+        return self.data.lake("lake-100k", self.data.logs("growth-past", self.small(), 0, SMALL_DAYS), self.of.load)
+
+    def growth_plan(self):
+        simulation = self.data.simulation("tiny", *TINY)
+        one = self.data.logs("tiny-day", simulation, TINY_DAYS, 1)
+        many = self.data.logs("tiny-days", simulation, 0, TINY_DAYS + 1)
+        few = self.data.lake("lake-1", self.data.logs("tiny-first", simulation, 0, 1), self.of.load)
+        lake = self.data.lake("lake-10k", self.data.logs("tiny-past", simulation, 0, TINY_DAYS), self.of.load)
+        return [
+            self.planning("run --dry-run, none", one, few, "run", "--dry-run"),
+            self.planning("run --dry-run, 10,000", many, lake, "run", "--dry-run"),
+            self.planning("status, none", one, few, "status"),
+            self.planning("status, 10,000", many, lake, "status"),
+        ]
+
+    def planning(self, name, bucket, lake, *command):
+        return Contestant(name, [EDXLAKE, *command, *self.of.settings(bucket.simulation, lake, events=bucket.path)])
+
+    def growth_query(self):
+        day = self.data.logs("growth-day", self.small(), SMALL_DAYS, 1)
+        lakes = {"of that day": self.data.lake("lake-day", day, self.of.load),
+                 "of 100,000 files": self.data.lake("lake-100k-and-day", day, self.grown)}
+        contestants = []
+        # Spark lists the whole lake, which takes minutes.
+        rounds = {"of that day": None, "of 100,000 files": 1}
+        for name, lake in lakes.items():
+            where = "course = 'AB-12.3x' AND site = 'prod' AND date = DATE '2015-03-03'"
+            sql = f"SELECT event_type, count(*) FROM events WHERE {where} GROUP BY event_type"
+            contestants += [
+                Contestant(f"edxlake sql, {name}",
+                           [EDXLAKE, "sql", *self.of.settings(day.simulation, lake), "-e", sql], rounds=rounds[name]),
+                Contestant(f"duckdb, {name}", [self.of.python, RIVALS / "one_query.py", lake / "lake" / "events", where]),
+            ]
+        return contestants
+
+    def grown(self, bucket, root):
+        """The command that makes the lake of 100,000 files and one more day."""
+        copy_as_links(self.big_lake(), root)
+        return self.of.load(bucket, root)
+
+    def memory(self):
+        bucket = self.data.logs("many-courses", self.data.simulation("courses", *MANY_COURSES), 0, 1)
+        return [self.of.edxlake(bucket, name="-Xmx1g", prefix=("env", "EDXLAKE_JAVA_OPTIONS=-Xmx1g"))]
+
+    def queries(self):
+        bucket = self.data.logs("crowd-days", self.data.simulation("crowd", *CROWD), 0, 20)
+        lake = self.data.lake("lake-crowd", bucket, self.of.load)
+        return [Contestant("duckdb", [self.of.python, RIVALS / "queries.py", lake / "lake" / "events"], parts=True)]
