@@ -42,6 +42,7 @@ final class ColumnChunk implements AutoCloseable {
   /** Adds the values that the column has in some rows of a batch. */
   void add(RowBatch batch, int column, int[] rowsOfBatch, int first, int behind)
       throws IOException {
+    values.prepare(batch, column, rowsOfBatch, first, behind);
     for (int i = first; i < behind; i++) {
       int row = rowsOfBatch[i];
       if (batch.has(column, row)) {

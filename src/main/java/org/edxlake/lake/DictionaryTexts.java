@@ -24,6 +24,9 @@ final class DictionaryTexts extends PageValues {
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int LEAST_SLOTS = 16;
 
+  // A dictionary of this size is in the caches of a processor anyway.
+  private static final int CACHED = 8 << 10;
+
   private final int dictionaryBytes;
   private final DictionaryIds ids = new DictionaryIds();
 
@@ -39,6 +42,14 @@ final class DictionaryTexts extends PageValues {
 
   private int last;
   private long lastPlace = -1;
+
+  // Of the values that come next: the hash; the slot of the entry, if there is one already, else 0.
+  private int[] hashes = new int[0];
+  private long[] heads = new long[0];
+  private long[] places = new long[0];
+  private int prepared;
+  private int nextPrepared;
+
   private long size;
 
   // What the pages that were encoded need of the dictionary.
@@ -57,20 +68,74 @@ final class DictionaryTexts extends PageValues {
     this.dictionaryBytes = dictionaryBytes;
   }
 
+  /**
+   * Looks all values up that have an entry already. In a large dictionary each look-up waits for
+   * memory; here, in loops of loads that do not depend on one another, many wait at once.
+   */
   @Override
-  void add(RowBatch rows, int column, int row) {
-    add(rows.text(column, row), rows.from(column, row), rows.length(column, row));
+  void prepare(RowBatch rows, int column, int[] rowsOfBatch, int first, int behind) {
+    prepared = 0;
+    nextPrepared = 0;
+    if (plain != null || end < CACHED) {
+      return;
+    }
+
+    if (hashes.length < behind - first) {
+      hashes = new int[behind - first];
+      heads = new long[hashes.length];
+      places = new long[hashes.length];
+    }
+    for (int i = first; i < behind; i++) {
+      int row = rowsOfBatch[i];
+      if (rows.has(column, row)) {
+        hashes[prepared++] =
+            hash(rows.text(column, row), rows.from(column, row), rows.length(column, row));
+      }
+    }
+    int mask = slots.length - 2;
+    for (int i = 0; i < prepared; i++) {
+      int slot = 2 * hashes[i] & mask;
+      heads[i] = slots[slot];
+      places[i] = slots[slot + 1];
+    }
+    int value = 0;
+    for (int i = first; i < behind; i++) {
+      int row = rowsOfBatch[i];
+      if (rows.has(column, row)) {
+        boolean known =
+            (int) (heads[value] >>> 32) == hashes[value]
+                && isAt(
+                    places[value],
+                    rows.text(column, row),
+                    rows.from(column, row),
+                    rows.length(column, row));
+        heads[value] = known ? heads[value] : 0;
+        value++;
+      }
+    }
   }
 
-  void add(byte[] text, int from, int length) {
+  @Override
+  void add(RowBatch rows, int column, int row) {
+    byte[] text = rows.text(column, row);
+    int from = rows.from(column, row);
+    int length = rows.length(column, row);
     if (plain != null) {
       plain.add(text, from, length);
       return;
     }
 
-    // Neighbours are often equal.
-    if (!isAt(lastPlace, text, from, length)) {
-      find(text, from, length);
+    if (nextPrepared < prepared) {
+      int value = nextPrepared++;
+      if (heads[value] != 0) {
+        last = (int) heads[value] - 1;
+        lastPlace = places[value];
+      } else {
+        find(hashes[value], text, from, length);
+      }
+    } else if (!isAt(lastPlace, text, from, length)) {
+      // Neighbours are often equal.
+      find(hash(text, from, length), text, from, length);
     }
     ids.add(last);
     size += PlainTexts.LENGTH + (long) length;
@@ -80,8 +145,7 @@ final class DictionaryTexts extends PageValues {
   }
 
   /** Makes the entry with this text, be it a new one, the last. */
-  private void find(byte[] text, int from, int length) {
-    int hash = hash(text, from, length);
+  private void find(int hash, byte[] text, int from, int length) {
     int mask = slots.length - 2;
     int slot = 2 * hash & mask;
     while (slots[slot] != 0) {
@@ -171,6 +235,10 @@ final class DictionaryTexts extends PageValues {
     }
     // The numbers of earlier pages are written; what they stand for has to stay.
     ids.close();
+    hashes = new int[0];
+    heads = new long[0];
+    places = new long[0];
+    prepared = 0;
     slots = new long[0];
     starts = new int[0];
     entries = Arrays.copyOf(entries, usedEnd);
@@ -246,7 +314,8 @@ final class DictionaryTexts extends PageValues {
 
   @Override
   long allocated() {
-    long own = entries.length + 4L * starts.length + 8L * slots.length + ids.allocated();
+    long lookUps = (4L + 2 * 8L) * hashes.length;
+    long own = entries.length + 4L * starts.length + 8L * slots.length + lookUps + ids.allocated();
     return plain != null ? own + plain.allocated() : own;
   }
 

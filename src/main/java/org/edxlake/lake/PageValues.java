@@ -7,6 +7,9 @@ import org.apache.parquet.column.statistics.Statistics;
 
 /** The values of the page that a column is at, NULLs left out: gathered, then encoded. */
 abstract class PageValues {
+  /** Says which rows will be added next, those without a value left out. */
+  void prepare(RowBatch rows, int column, int[] rowsOfBatch, int first, int behind) {}
+
   /** Adds a value that is there. */
   abstract void add(RowBatch rows, int column, int row);
 
