@@ -14,8 +14,9 @@ import org.bouncycastle.openpgp.PGPKeyPair;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
 
 /**
- * Reads session keys with the RSA of the JDK, which takes half the time of Bouncy Castle's: a
- * weekly package has thousands of them. It is safe for use by many threads.
+ * Reads session keys with the RSA of the JDK, of which a weekly package has thousands: the staging
+ * of small members takes a tenth less by it than with Bouncy Castle's, which blinds each anew. It
+ * is safe for use by many threads.
  */
 final class FastRsa extends BcPublicKeyDataDecryptorFactory {
   private static final int LENGTH_BYTES = 2;
