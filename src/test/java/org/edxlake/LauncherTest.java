@@ -96,6 +96,19 @@ class LauncherTest {
   }
 
   @Test
+  void theSecondCompilerWaitsUnlessTheUserSaysOtherwise() throws Exception {
+    assertThat(
+            run(Map.of("EDXLAKE_JAVA_OPTIONS", "-XX:Tier4InvocationThreshold=1"), "run").output())
+        .containsSubsequence(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:Tier4InvocationThreshold=1",
+            "org.edxlake.job.Main");
+  }
+
+  @Test
   void aJvmUnderLangCCanNameFilesInAnyScript() throws Exception {
     assertThat(run(Map.of("LANG", "C")).output()).contains("LC_ALL=C.UTF-8");
     assertThat(run(Map.of("LANG", "de_DE.UTF-8")).output()).contains("LC_ALL=");

@@ -2,26 +2,27 @@ package org.edxlake.job;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.spark.sql.SparkSession;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.edxlake.lake.SparkContexts;
 
-/** A Spark session that starts while other work goes on: it takes seconds to come up. */
+/** Spark, which starts while other work goes on: it takes seconds to come up. */
 final class LazySpark implements AutoCloseable {
-  private final CompletableFuture<SparkSession> starting;
+  private final CompletableFuture<JavaSparkContext> starting;
   private final boolean ours;
 
-  private LazySpark(CompletableFuture<SparkSession> starting, boolean ours) {
+  private LazySpark(CompletableFuture<JavaSparkContext> starting, boolean ours) {
     this.starting = starting;
     this.ours = ours;
   }
 
-  /** Begins to start a session, or takes the one that this JVM has, which then stays. */
+  /** Begins to start Spark, or takes the one that this JVM has, which then stays. */
   static LazySpark start(Settings settings) {
-    boolean ours = SparkSession.getDefaultSession().isEmpty();
-    return new LazySpark(CompletableFuture.supplyAsync(() -> Wiring.spark(settings)), ours);
+    boolean ours = !SparkContexts.isOpen();
+    return new LazySpark(CompletableFuture.supplyAsync(() -> Wiring.sparkContext(settings)), ours);
   }
 
-  /** The session; waits until it is there. */
-  SparkSession session() {
+  /** Spark; waits until it is there. */
+  JavaSparkContext context() {
     try {
       return starting.join();
     } catch (CompletionException failure) {
@@ -30,11 +31,11 @@ final class LazySpark implements AutoCloseable {
     }
   }
 
-  /** Stops the session, once it is there. */
+  /** Stops Spark, once it is there. */
   @Override
   public void close() {
     if (ours && !starting.isCompletedExceptionally()) {
-      session().stop();
+      context().stop();
     }
   }
 }

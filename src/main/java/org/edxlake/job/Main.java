@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,18 +18,6 @@ import picocli.CommandLine.IVersionProvider;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      StageCommand.class,
-      LoadCommand.class,
-      StatusCommand.class,
-      VerifyCommand.class,
-      SqlCommand.class,
-      DoctorCommand.class,
-      SimulateCommand.class,
-      DictionaryCommand.class,
-      DemoCommand.class
-    },
     footer = {
       "",
       "Exit codes:",
@@ -44,6 +34,21 @@ public final class Main {
   private static final String STANDS =
       "Nothing that is published was harmed; run the command again once the cause is gone. EDXLAKE_STACK_TRACE=1 shows where it happened.";
 
+  private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("run", RunCommand.class);
+    COMMANDS.put("stage", StageCommand.class);
+    COMMANDS.put("load", LoadCommand.class);
+    COMMANDS.put("status", StatusCommand.class);
+    COMMANDS.put("verify", VerifyCommand.class);
+    COMMANDS.put("sql", SqlCommand.class);
+    COMMANDS.put("doctor", DoctorCommand.class);
+    COMMANDS.put("simulate", SimulateCommand.class);
+    COMMANDS.put("dictionary", DictionaryCommand.class);
+    COMMANDS.put("demo", DemoCommand.class);
+  }
+
   private Main() {}
 
   public static void main(String[] arguments) {
@@ -53,6 +58,7 @@ public final class Main {
   /** Runs a command; the result is its exit code. */
   static int run(String... arguments) {
     CommandLine commandLine = new CommandLine(new Main());
+    commands(arguments).forEach(commandLine::addSubcommand);
     commandLine.setExitCodeExceptionMapper(failure -> ExitCode.of(failure).code());
     commandLine.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
@@ -65,6 +71,12 @@ public final class Main {
         });
     configure(commandLine);
     return commandLine.execute(arguments);
+  }
+
+  // To read the declarations of all commands takes longer than much of what one of them does.
+  private static Map<String, Class<?>> commands(String... arguments) {
+    boolean named = arguments.length > 0 && COMMANDS.containsKey(arguments[0]);
+    return named ? Map.of(arguments[0], COMMANDS.get(arguments[0])) : COMMANDS;
   }
 
   private static void configure(CommandLine commandLine) {

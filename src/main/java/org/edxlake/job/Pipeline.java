@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.PackageFile;
@@ -342,7 +341,7 @@ final class Pipeline implements AutoCloseable {
     try (ProgressLine line = ProgressLine.start("loading", bytes)) {
       Loader loader =
           new Loader(
-              JavaSparkContext.fromSparkContext(spark.session().sparkContext()),
+              spark.context(),
               Wiring.load(settings, ledger.format()),
               settings.requiredRoot(),
               Wiring.hadoopProperties(settings));

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
@@ -18,6 +19,7 @@ import org.edxlake.catalog.Table;
 import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.LoadSettings;
+import org.edxlake.lake.SparkContexts;
 import org.edxlake.lake.SparkSessions;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
@@ -140,13 +142,25 @@ final class Wiring {
   }
 
   static SparkSession spark(Settings settings) {
+    return SparkSessions.open(master(settings), sparkSettings(settings));
+  }
+
+  /** Spark without SQL, which takes half the time to come up. */
+  static JavaSparkContext sparkContext(Settings settings) {
+    return SparkContexts.open(master(settings), sparkSettings(settings));
+  }
+
+  private static Map<String, String> sparkSettings(Settings settings) {
     Map<String, String> overrides = new TreeMap<>(settings.spark());
     settings.hadoop().forEach((key, value) -> overrides.put(SPARK_HADOOP + key, value));
-    // spark-submit says where to run; without it, and without a setting, it is this machine.
+    return overrides;
+  }
+
+  // spark-submit says where to run; without it, and without a setting, it is this machine.
+  private static String master(Settings settings) {
     boolean submitted =
-        System.getProperty("spark.master") != null || overrides.containsKey("spark.master");
-    String master = settings.master().orElse(submitted ? null : "local[*]");
-    return SparkSessions.open(master, overrides);
+        System.getProperty("spark.master") != null || settings.spark().containsKey("spark.master");
+    return settings.master().orElse(submitted ? "" : "local[*]");
   }
 
   /** A session in which every table of the lake is a view. */

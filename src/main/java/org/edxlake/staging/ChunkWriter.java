@@ -1,6 +1,5 @@
 package org.edxlake.staging;
 
-import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -16,8 +15,6 @@ import org.edxlake.catalog.StagedFile.Compression;
  * is ever cut; any other text is one piece. A text without bytes has no pieces.
  */
 final class ChunkWriter extends OutputStream {
-  private static final int LEVEL = 1;
-
   private final StagingArea area;
   private final String packageId;
   private final int ordinal;
@@ -25,7 +22,7 @@ final class ChunkWriter extends OutputStream {
   private final List<Chunk> chunks = new ArrayList<>();
 
   private String location;
-  private OutputStream chunk;
+  private Piece chunk;
   private long bytesInChunk;
   private long firstLine = 1;
   private long lineFeedsInChunk;
@@ -87,16 +84,10 @@ final class ChunkWriter extends OutputStream {
     }
   }
 
-  private void beginChunk() throws IOException {
+  private void beginChunk() {
     String name = ordinal + "-" + chunks.size() + ".zst";
     location = area.location(packageId, name);
-    OutputStream file = area.create(packageId, name);
-    try {
-      chunk = new ZstdOutputStream(file, LEVEL).setChecksum(true);
-    } catch (IOException failed) {
-      file.close();
-      throw failed;
-    }
+    chunk = new Piece(area, packageId, name);
   }
 
   private void endChunk() throws IOException {

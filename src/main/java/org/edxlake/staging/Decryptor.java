@@ -171,7 +171,7 @@ public final class Decryptor {
       // Damage may look like anything, so the integrity code has the first word.
       inside = refusal;
     }
-    drain(clear);
+    drain(clear, sink);
     if (!data.isAEAD() && !data.verify()) {
       throw tampered();
     }
@@ -203,8 +203,8 @@ public final class Decryptor {
         }
         InputStream unpacked = compressed.getDataStream();
         unwrap(unpacked, compressions + 1, sink);
-        drain(unpacked);
-        drain(compressed.getInputStream());
+        drain(unpacked, sink);
+        drain(compressed.getInputStream(), sink);
       } else {
         throw notEncrypted();
       }
@@ -223,15 +223,14 @@ public final class Decryptor {
   }
 
   private static void copy(InputStream content, Sink sink) throws IOException, Refusal {
-    byte[] buffer = new byte[BUFFER];
+    byte[] buffer = sink.buffer;
     for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
       sink.write(buffer, count);
     }
   }
 
-  private static void drain(InputStream in) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    while (in.read(buffer) >= 0) {
+  private static void drain(InputStream in, Sink sink) throws IOException {
+    while (in.read(sink.buffer) >= 0) {
       // Only its end is of interest.
     }
   }
@@ -358,6 +357,7 @@ public final class Decryptor {
     private final OutputStream out;
     private final Source source;
     private final Outside outside;
+    private final byte[] buffer = new byte[BUFFER];
     private long bytes;
 
     Sink(OutputStream out, Source source, Outside outside) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.bc.BcPGPSecretKeyRingCollection;
+import org.bouncycastle.openpgp.operator.PublicKeyDataDecryptorFactory;
 import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyDataDecryptorFactory;
@@ -38,10 +40,21 @@ public final class Keyring implements SessionKeys {
   private static final String HOW_TO_EXPORT =
       "; export the secret key with `gpg --export-secret-keys --armor KEY`";
 
-  private final Map<Long, PGPKeyPair> keys;
+  private final Map<Long, Key> keys;
 
-  private Keyring(Map<Long, PGPKeyPair> keys) {
+  private Keyring(Map<Long, Key> keys) {
     this.keys = keys;
+  }
+
+  /** An unlocked key, and the reader of session keys that are encrypted to it. */
+  private record Key(PGPKeyPair pair, Optional<FastRsa> rsa) {
+    static Key of(PGPKeyPair pair) {
+      return new Key(pair, FastRsa.of(pair));
+    }
+
+    PublicKeyDataDecryptorFactory reader() {
+      return rsa.isPresent() ? rsa.get() : new BcPublicKeyDataDecryptorFactory(pair);
+    }
   }
 
   /**
@@ -51,14 +64,14 @@ public final class Keyring implements SessionKeys {
    * @throws KeyringException if a file is missing, is no secret keyring, or if no passphrase fits
    */
   public static Keyring open(List<Path> secretKeyrings, Passphrases passphrases) {
-    Map<Long, PGPKeyPair> keys = new LinkedHashMap<>();
+    Map<Long, Key> keys = new LinkedHashMap<>();
     Unlocker unlocker = new Unlocker(passphrases);
     for (Path file : secretKeyrings) {
       int usable = 0;
       for (PGPSecretKeyRing ring : read(file)) {
         for (PGPSecretKey key : ring) {
           if (key.getPublicKey().isEncryptionKey() && !key.isPrivateKeyEmpty()) {
-            keys.putIfAbsent(key.getKeyID(), unlocker.unlock(file, key));
+            keys.putIfAbsent(key.getKeyID(), Key.of(unlocker.unlock(file, key)));
             usable++;
           }
         }
@@ -111,7 +124,7 @@ public final class Keyring implements SessionKeys {
 
   /** A key id as GnuPG prints it: 16 hexadecimal digits. */
   static String hex(long keyId) {
-    return String.format("%016X", keyId);
+    return HexFormat.of().withUpperCase().toHexDigits(keyId);
   }
 
   @Override
@@ -121,8 +134,8 @@ public final class Keyring implements SessionKeys {
 
   // A hidden recipient can only be found by trying.
   private Optional<PGPSessionKey> tryAll(PGPPublicKeyEncryptedData hidden) {
-    for (PGPKeyPair key : keys.values()) {
-      if (key.getPublicKey().getAlgorithm() != hidden.getAlgorithm()) {
+    for (Key key : keys.values()) {
+      if (key.pair().getPublicKey().getAlgorithm() != hidden.getAlgorithm()) {
         continue;
       }
       try {
@@ -134,10 +147,10 @@ public final class Keyring implements SessionKeys {
     return Optional.empty();
   }
 
-  private static PGPSessionKey sessionKey(PGPPublicKeyEncryptedData data, PGPKeyPair key)
+  private static PGPSessionKey sessionKey(PGPPublicKeyEncryptedData data, Key key)
       throws PGPException {
     try {
-      return data.getSessionKey(new BcPublicKeyDataDecryptorFactory(key));
+      return data.getSessionKey(key.reader());
     } catch (RuntimeException damaged) {
       throw new PGPException("the session key cannot be read", damaged);
     }

@@ -115,13 +115,16 @@ final class PackageArchive {
     return entries;
   }
 
-  /** Cuts the archive into runs of about so many bytes; an entry is never cut. */
-  List<Run> runs(long bytes) {
+  /**
+   * Cuts the archive into runs of about so many bytes, and of so many entries at most: a small
+   * entry is much work for its size. An entry is never cut.
+   */
+  List<Run> runs(long bytes, int most) {
     List<Run> runs = new ArrayList<>();
     List<Entry> run = new ArrayList<>();
     for (Entry entry : entries) {
       run.add(entry);
-      if (entry.end() - run.get(0).offset() >= bytes) {
+      if (entry.end() - run.get(0).offset() >= bytes || run.size() == most) {
         runs.add(new Run(List.copyOf(run)));
         run.clear();
       }

@@ -96,11 +96,11 @@ public final class PackageSource {
     Map<String, FileStatus> found = new TreeMap<>();
     try {
       Path path = new Path(root);
-      RemoteIterator<LocatedFileStatus> files =
-          FileSystem.get(path.toUri(), hadoop).listFiles(path, true);
-      while (files.hasNext()) {
-        LocatedFileStatus file = files.next();
-        found.put(file.getPath().toString(), file);
+      FileSystem files = FileSystem.get(path.toUri(), hadoop);
+      if (files.getScheme().equals("file")) {
+        addLocal(files, path, found);
+      } else {
+        addAll(files.listFiles(path, true), found);
       }
     } catch (FileNotFoundException missing) {
       throw new IOException(
@@ -119,6 +119,27 @@ public final class PackageSource {
           failed);
     }
     return found;
+  }
+
+  private static void addAll(RemoteIterator<LocatedFileStatus> files, Map<String, FileStatus> found)
+      throws IOException {
+    while (files.hasNext()) {
+      FileStatus file = files.next();
+      found.put(file.getPath().toString(), file);
+    }
+  }
+
+  // Of a file of a local disk, the status with its place starts an `ls` for the rights: of ten
+  // thousand packages, that took forty times as long as the rest of a plan.
+  private static void addLocal(FileSystem files, Path folder, Map<String, FileStatus> found)
+      throws IOException {
+    for (FileStatus file : files.listStatus(folder)) {
+      if (file.isDirectory()) {
+        addLocal(files, file.getPath(), found);
+      } else {
+        found.put(file.getPath().toString(), file);
+      }
+    }
   }
 
   /** What tells two deliveries under one name apart: the ETag, or else the time of the change. */

@@ -3,6 +3,7 @@ package org.edxlake.staging;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.channels.Channels;
@@ -25,6 +26,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -101,6 +106,7 @@ sealed interface Scratch {
         PosixFilePermissions.asFileAttribute(OWNER);
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final int SYNC_THREADS = 16;
 
     @Override
     public void claim() throws IOException {
@@ -161,8 +167,31 @@ sealed interface Scratch {
 
     @Override
     public void sync(String folder, List<String> names) throws IOException {
-      for (String name : names) {
-        sync(root.resolve(folder).resolve(name), StandardOpenOption.WRITE);
+      // A journal takes what waits for it at the same time in one go.
+      ExecutorService threads =
+          Executors.newFixedThreadPool(Math.max(1, Math.min(SYNC_THREADS, names.size())));
+      try {
+        List<Future<Void>> pending = new ArrayList<>();
+        for (String name : names) {
+          pending.add(
+              threads.submit(
+                  () -> {
+                    sync(root.resolve(folder).resolve(name), StandardOpenOption.WRITE);
+                    return null;
+                  }));
+        }
+        for (Future<Void> each : pending) {
+          each.get();
+        }
+      } catch (ExecutionException failed) {
+        throw new IOException(
+            "cannot make " + root.resolve(folder) + " durable: " + failed.getCause().getMessage(),
+            failed.getCause());
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("staging was interrupted");
+      } finally {
+        threads.shutdownNow();
       }
     }
 

@@ -50,6 +50,7 @@ import org.edxlake.staging.PackageArchive.Run;
  */
 public final class Stager {
   private static final int RUN_BYTES = 32 << 20;
+  private static final int RUN_ENTRIES = 1000;
   private static final int READ_BYTES = 1 << 20;
   private static final String GZIP_NAME = "0.log.gz";
   private static final int SHORTEST_GZIP = 18;
@@ -302,7 +303,7 @@ public final class Stager {
     Future<String> sha256 = threads.submit(delivery::sha256);
     List<Future<List<Outcome>>> runs = new ArrayList<>();
     AtomicBoolean givenUp = new AtomicBoolean();
-    for (Run run : archive.runs(RUN_BYTES)) {
+    for (Run run : archive.runs(RUN_BYTES, RUN_ENTRIES)) {
       runs.add(threads.submit(stageRun(delivery, run, members, progress, givenUp)));
     }
     return () -> finishArchive(delivery, runs, sha256);

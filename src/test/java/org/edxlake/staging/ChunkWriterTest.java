@@ -2,10 +2,12 @@ package org.edxlake.staging;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -93,6 +95,27 @@ class ChunkWriterTest {
       }
       assertThat(together).hasToString(text.toString());
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_535, 65_536, 65_537, 200_000})
+  void aPieceOfAnyLengthIsReadAsItWasWritten(int length) throws IOException {
+    String text = "x".repeat(length);
+
+    assertThat(texts(write(text, Dialect.CSV, 1, 1000))).containsExactly(text);
+    assertThat(texts(write(text, Dialect.CSV, 1, length))).containsExactly(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1000, 100_000})
+  void aPieceThatWasChangedInScratchIsNotRead(int length) throws IOException {
+    List<Chunk> chunks = write("x".repeat(length), Dialect.CSV, 1, 1000);
+    Path file = scratch.resolve("u-2014-07-27/7-0.zst");
+    byte[] content = Files.readAllBytes(file);
+    content[content.length - 1] ^= 1;
+    Files.write(file, content);
+
+    assertThatThrownBy(() -> texts(chunks)).isInstanceOf(IOException.class);
   }
 
   @Test

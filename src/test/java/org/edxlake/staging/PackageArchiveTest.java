@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -273,10 +274,21 @@ class PackageArchiveTest {
     assertThat(found).isGreaterThan(350);
   }
 
+  @Test
+  void aRunOfSmallEntriesEndsAtTheirNumber() throws Exception {
+    PackageArchive archive = open(stored());
+    int count = archive.entries().size();
+    List<Run> runs = archive.runs(Long.MAX_VALUE, 2);
+
+    assertThat(runs).hasSize((count + 1) / 2).allMatch(run -> run.entries().size() <= 2);
+    assertThat(runs.stream().flatMap(run -> run.entries().stream()))
+        .containsExactlyElementsOf(archive.entries());
+  }
+
   private Map<String, String> read(byte[] archive, long runBytes) throws Exception {
     Map<String, String> contents = new LinkedHashMap<>();
     Path file = write(archive);
-    for (Run run : open(archive).runs(runBytes)) {
+    for (Run run : open(archive).runs(runBytes, Integer.MAX_VALUE)) {
       FSDataInputStream in = hadoop().open(path(file));
       in.seek(run.offset());
       long[] passed = {0};

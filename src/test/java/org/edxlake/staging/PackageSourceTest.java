@@ -11,6 +11,8 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.staging.PackageSource.Ignored;
@@ -86,6 +88,21 @@ class PackageSourceTest {
 
     assertThat(listing.packages()).hasSize(4);
     assertThat(listing.ignored()).isEmpty();
+  }
+
+  @Test
+  void noProcessIsStartedForAFile() throws IOException {
+    Path events = bucket.resolveSibling(bucket.getFileName() + ".jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("jdk.ProcessStart");
+      recording.start();
+      assertThat(list(Selection.everything()).packages()).hasSize(4);
+      recording.stop();
+      recording.dump(events);
+      assertThat(RecordingFile.readAllEvents(events)).isEmpty();
+    } finally {
+      Files.deleteIfExists(events);
+    }
   }
 
   @Test

@@ -1,0 +1,38 @@
+package org.edxlake.lake;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.SparkEnv;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/**
+ * Opens Spark without SQL, which is all that loading needs: half of the time in which a session
+ * comes up goes into SQL, whose builder looks around by reflection.
+ */
+public final class SparkContexts {
+  private SparkContexts() {}
+
+  /** Whether this JVM has Spark running. */
+  public static boolean isOpen() {
+    return SparkEnv.get() != null;
+  }
+
+  /**
+   * Opens Spark with the settings of {@link SparkSessions}, or gives the one of this JVM.
+   *
+   * @param master where Spark runs, `local[*]` or `yarn`; empty to leave it to spark-submit
+   * @param overrides settings of the user, which win over ours
+   */
+  public static JavaSparkContext open(String master, Map<String, String> overrides) {
+    SparkConf conf = new SparkConf().setAppName("edxlake");
+    if (master != null && !master.isEmpty()) {
+      conf.setMaster(master);
+    }
+    Map<String, String> settings = new LinkedHashMap<>(SparkSessions.settings());
+    settings.putAll(overrides);
+    settings.forEach(conf::set);
+    return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+  }
+}
