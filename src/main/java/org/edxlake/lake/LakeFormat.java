@@ -22,6 +22,7 @@ public record LakeFormat(int version, String id, long chunkBytes, int openWriter
 
   /** The format that a new lake gets. */
   static LakeFormat ofNewLake() {
-    return new LakeFormat(NEWEST, UUID.randomUUID().toString().replace("-", ""), 128L << 20, 64);
+    String id = UUID.randomUUID().toString().replace("-", "");
+    return new LakeFormat(NEWEST, id, 128L << 20, LoadSettings.defaults().maxOpenWriters());
   }
 }

@@ -57,7 +57,7 @@ public record LoadSettings(
   public static LoadSettings defaults() {
     return new LoadSettings(
         RecordReaders.RECORD_LIMIT,
-        64,
+        1_000,
         128 * KB,
         128L * MB,
         64L * MB,
