@@ -62,7 +62,8 @@ class LedgerTest {
   void aNewLakeHasAnEmptyLedgerOfTheCurrentFormat() throws Exception {
     Ledger ledger = Ledger.open(store);
 
-    assertThat(ledger.format()).isEqualTo(new LakeFormat(1, ledger.format().id(), 134_217_728, 64));
+    assertThat(ledger.format())
+        .isEqualTo(new LakeFormat(1, ledger.format().id(), 134_217_728, 1_000));
     assertThat(ledger.format().id()).matches("[0-9a-f]{32}");
     assertThat(ledger.packages()).isEmpty();
     assertThat(ledger.files()).isEmpty();

@@ -18,7 +18,8 @@ public class Gigabytes {
     gigabytes = 0;
   }
 
-  void add(long bytes) {
+  /** Adds the text of one call. */
+  public void add(long bytes) {
     gigabytes += bytes / 1e9;
   }
 }

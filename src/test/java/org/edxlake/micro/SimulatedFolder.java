@@ -13,8 +13,9 @@ import org.edxlake.simulate.SimulationProgress;
 import org.edxlake.simulate.Simulator;
 
 /** A simulation of one site in a folder of its own, with plaintext; closing it deletes it. */
-record SimulatedFolder(Simulation simulation) implements AutoCloseable {
-  static SimulatedFolder write(SimulationPlan plan) throws IOException {
+public record SimulatedFolder(Simulation simulation) implements AutoCloseable {
+  /** Writes it. */
+  public static SimulatedFolder write(SimulationPlan plan) throws IOException {
     return new SimulatedFolder(
         Simulator.write(
             plan.withSites(List.of(Site.PROD)).withPlain(true),
@@ -23,7 +24,7 @@ record SimulatedFolder(Simulation simulation) implements AutoCloseable {
   }
 
   /** The largest file whose name ends so. */
-  Path largest(String nameEnd) throws IOException {
+  public Path largest(String nameEnd) throws IOException {
     try (Stream<Path> files = Files.walk(simulation.folder())) {
       return files
           .filter(file -> file.toString().endsWith(nameEnd))
