@@ -10,11 +10,19 @@ import java.util.Arrays;
  * even when the array behind it is exchanged for a bigger one.
  */
 final class TextBuffer {
-  private byte[] bytes = new byte[1 << 12];
+  private static final int FIRST_SIZE = 1 << 12;
+
+  // The space for a huge text is not kept.
+  private static final int KEPT = 4 << 20;
+
+  private byte[] bytes = new byte[FIRST_SIZE];
   private int size;
 
   void clear() {
     size = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[FIRST_SIZE];
+    }
   }
 
   int size() {

@@ -95,6 +95,10 @@ final class BatchPipeline {
     if (failure instanceof Error error) {
       throw error;
     }
+    if (failure != null) {
+      // Scala throws what it does not declare.
+      throw new IllegalStateException("a stage failed", failure);
+    }
   }
 
   private void work(boolean helping) {
@@ -169,6 +173,10 @@ final class BatchPipeline {
     while (true) {
       if (failure != null || (helping && Cores.areShort(cores))) {
         return null;
+      }
+      // Who never waits would not notice it.
+      if (!helping && Thread.currentThread().isInterrupted()) {
+        throw stopped();
       }
       Step step = possible();
       if (step != null) {

@@ -43,14 +43,19 @@ final class Cores {
       }
       busy++;
     }
-    HELPERS.execute(
-        () -> {
-          try {
-            work.run();
-          } finally {
-            end();
-          }
-        });
+    try {
+      HELPERS.execute(
+          () -> {
+            try {
+              work.run();
+            } finally {
+              end();
+            }
+          });
+    } catch (OutOfMemoryError noThreadToBeHad) {
+      end();
+      return false;
+    }
     return true;
   }
 

@@ -23,6 +23,7 @@ final class DictionaryTexts extends PageValues {
 
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int LEAST_SLOTS = 16;
+  private static final long NO_HEAD = 0;
 
   // A dictionary of this size is in the caches of a processor anyway.
   private static final int CACHED = 8 << 10;
@@ -35,15 +36,13 @@ final class DictionaryTexts extends PageValues {
   private int end;
   private int[] starts = new int[LEAST_SLOTS / 2];
   private int count;
-  // Open addressing, two numbers a slot, so that a look-up meets but one line of the cache: the
-  // hash
-  // above the entry's number plus one, or 0; where its bytes begin, above their length.
+  // Open addressing, a head and a place a slot, so that a look-up meets but one line of the cache.
   private long[] slots = new long[2 * LEAST_SLOTS];
 
   private int last;
   private long lastPlace = -1;
 
-  // Of the values that come next: the hash; the slot of the entry, if there is one already, else 0.
+  // Of the values that come next: the hash; head and place of the entry; no head if there is none.
   private int[] hashes = new int[0];
   private long[] heads = new long[0];
   private long[] places = new long[0];
@@ -103,13 +102,13 @@ final class DictionaryTexts extends PageValues {
       int row = rowsOfBatch[i];
       if (rows.has(column, row)) {
         boolean known =
-            (int) (heads[value] >>> 32) == hashes[value]
+            hashOf(heads[value]) == hashes[value]
                 && isAt(
                     places[value],
                     rows.text(column, row),
                     rows.from(column, row),
                     rows.length(column, row));
-        heads[value] = known ? heads[value] : 0;
+        heads[value] = known ? heads[value] : NO_HEAD;
         value++;
       }
     }
@@ -127,8 +126,8 @@ final class DictionaryTexts extends PageValues {
 
     if (nextPrepared < prepared) {
       int value = nextPrepared++;
-      if (heads[value] != 0) {
-        last = (int) heads[value] - 1;
+      if (heads[value] != NO_HEAD) {
+        last = idOf(heads[value]);
         lastPlace = places[value];
       } else {
         find(hashes[value], text, from, length);
@@ -148,9 +147,9 @@ final class DictionaryTexts extends PageValues {
   private void find(int hash, byte[] text, int from, int length) {
     int mask = slots.length - 2;
     int slot = 2 * hash & mask;
-    while (slots[slot] != 0) {
-      if ((int) (slots[slot] >>> 32) == hash && isAt(slots[slot + 1], text, from, length)) {
-        last = (int) slots[slot] - 1;
+    while (slots[slot] != NO_HEAD) {
+      if (hashOf(slots[slot]) == hash && isAt(slots[slot + 1], text, from, length)) {
+        last = idOf(slots[slot]);
         lastPlace = slots[slot + 1];
         return;
       }
@@ -159,11 +158,29 @@ final class DictionaryTexts extends PageValues {
 
     last = count;
     lastPlace = append(text, from, length);
-    slots[slot] = (long) hash << 32 | count;
+    slots[slot] = head(hash, last);
     slots[slot + 1] = lastPlace;
     if (count * 4 > slots.length) {
       grow();
     }
+  }
+
+  /** The first number of a slot: the hash of an entry above the entry's number plus one. */
+  private static long head(int hash, int id) {
+    return (long) hash << 32 | (id + 1);
+  }
+
+  private static int hashOf(long head) {
+    return (int) (head >>> 32);
+  }
+
+  private static int idOf(long head) {
+    return (int) head - 1;
+  }
+
+  /** Its second number: where the bytes of the entry begin, above their length. */
+  private static long place(int start, int length) {
+    return (long) start << 32 | length;
   }
 
   private boolean isAt(long place, byte[] text, int from, int length) {
@@ -187,16 +204,16 @@ final class DictionaryTexts extends PageValues {
     PlainTexts.INT.set(entries, end, length);
     System.arraycopy(text, from, entries, start, length);
     end = needed;
-    return (long) start << 32 | length;
+    return place(start, length);
   }
 
   private void grow() {
     long[] wider = new long[slots.length * 2];
     int mask = wider.length - 2;
     for (int i = 0; i < slots.length; i += 2) {
-      if (slots[i] != 0) {
-        int slot = 2 * (int) (slots[i] >>> 32) & mask;
-        while (wider[slot] != 0) {
+      if (slots[i] != NO_HEAD) {
+        int slot = 2 * hashOf(slots[i]) & mask;
+        while (wider[slot] != NO_HEAD) {
           slot = (slot + 2) & mask;
         }
         wider[slot] = slots[i];

@@ -20,6 +20,9 @@ import org.edxlake.lake.store.LakeStore;
  * checksums, indexes and the footer are parquet-java's.
  */
 final class EncodedRows implements AutoCloseable {
+  // Measuring asks every column; between two measurements the values' own sizes stand in.
+  private static final int MEASURE_EVERY = 1 << 14;
+
   // The objects of a column, beside its arrays.
   private static final int COLUMN_OVERHEAD = 2 << 10;
 
@@ -27,7 +30,8 @@ final class EncodedRows implements AutoCloseable {
   private final ColumnChunkPageWriteStore pages;
   private final ColumnChunk[] columns;
   private long rows;
-  private long bytes;
+  private long measured;
+  private long sinceMeasured;
 
   EncodedRows(ParquetFormat format, PageCompressor compressor) {
     schema = format.schema();
@@ -55,13 +59,19 @@ final class EncodedRows implements AutoCloseable {
       columns[i].add(batch, i, rowsOfBatch, first, behind);
     }
     rows += behind - first;
-    measure();
+    for (int i = first; i < behind; i++) {
+      sinceMeasured += batch.bytes(rowsOfBatch[i]);
+    }
+    if (sinceMeasured >= MEASURE_EVERY) {
+      measure();
+    }
   }
 
   private void measure() {
-    bytes = 0;
+    measured = 0;
+    sinceMeasured = 0;
     for (ColumnChunk column : columns) {
-      bytes += COLUMN_OVERHEAD + column.allocated();
+      measured += COLUMN_OVERHEAD + column.allocated();
     }
   }
 
@@ -71,7 +81,7 @@ final class EncodedRows implements AutoCloseable {
 
   /** About what it holds in memory; a function of the rows alone. */
   long bytes() {
-    return bytes;
+    return measured + sinceMeasured;
   }
 
   /**

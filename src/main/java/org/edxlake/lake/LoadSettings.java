@@ -5,7 +5,7 @@ import org.edxlake.decode.RecordReaders;
 
 /**
  * The limits of loading. Those that shape files are part of what makes a file's bytes a function of
- * its package alone: a lake keeps the ones that it was begun with.
+ * its package and of the version of this code: a lake keeps the ones that it was begun with.
  *
  * @param recordLimit bytes of the longest record that is decoded; a longer one is rejected
  * @param maxOpenWriters partitions for which a task has the buffers of a file at the same time

@@ -6,11 +6,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.edxlake.catalog.Quarantined;
@@ -138,7 +138,7 @@ final class LoadTask {
     private final RowPlaces places;
     private final RowGroups groups = new RowGroups();
     // A decoder serves one thread at a time.
-    private final Queue<RecordDecoder> decoders = new ConcurrentLinkedQueue<>();
+    private final Deque<RecordDecoder> decoders = new ConcurrentLinkedDeque<>();
     private RecordBatches batches;
     private final PartitionFiles files;
     private final SetAside rejects;
@@ -223,33 +223,45 @@ final class LoadTask {
         decoder = RecordDecoders.of(table, staged.header(), header);
       }
       batch.decode(decoder, settings.recordLimit(), repeats >= 0);
-      decoders.add(decoder);
+      // One that looks for a header must not find it in another batch.
+      if (!header) {
+        decoders.push(decoder);
+      }
     }
 
     @Override
     public void take(RecordBatch batch) throws IOException {
-      RowBatch values = batch.rows();
-      int packageText = values.keep(packageName);
-      int memberText = values.keep(memberName);
-      for (int record = 0; record < batch.size(); record++) {
-        Outcome outcome = batch.outcome(record);
-        if (outcome == Outcome.Kept.ROW) {
-          addRow(batch, record, packageText, memberText);
-        } else if (outcome == Outcome.Kept.REPAIRED_ROW) {
-          addRow(batch, record, packageText, memberText);
-          repaired++;
-          repairs.repair(batch, record);
-        } else if (outcome == Outcome.Kept.BLANK) {
-          blank++;
-        } else if (outcome == Outcome.Kept.HEADER) {
-          header++;
-        } else {
-          Outcome.Rejected rejection = (Outcome.Rejected) outcome;
-          rejected.merge(rejection.reason().word(), 1L, Long::sum);
-          rejects.reject(batch, record, rejection);
+      int packageText = batch.rows().keep(packageName);
+      int memberText = batch.rows().keep(memberName);
+      int record = 0;
+      try {
+        for (; record < batch.size(); record++) {
+          take(batch, record, packageText, memberText);
         }
+        groups.addTo(files, batch.rows());
+      } catch (RuntimeException fault) {
+        throw batch.named(fault, Math.min(record, batch.size() - 1));
       }
-      groups.addTo(files, values);
+    }
+
+    private void take(RecordBatch batch, int record, int packageText, int memberText)
+        throws IOException {
+      Outcome outcome = batch.outcome(record);
+      if (outcome == Outcome.Kept.ROW) {
+        addRow(batch, record, packageText, memberText);
+      } else if (outcome == Outcome.Kept.REPAIRED_ROW) {
+        addRow(batch, record, packageText, memberText);
+        repaired++;
+        repairs.repair(batch, record);
+      } else if (outcome == Outcome.Kept.BLANK) {
+        blank++;
+      } else if (outcome == Outcome.Kept.HEADER) {
+        header++;
+      } else {
+        Outcome.Rejected rejection = (Outcome.Rejected) outcome;
+        rejected.merge(rejection.reason().word(), 1L, Long::sum);
+        rejects.reject(batch, record, rejection);
+      }
     }
 
     private void addRow(RecordBatch batch, int record, int packageText, int memberText) {

@@ -13,6 +13,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -30,6 +32,8 @@ import org.edxlake.lake.store.LakeStores;
  * those of attempts that died. Who publishes moves the former and sweeps the rest.
  */
 public final class Loader {
+  private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|\\d+)(?:,.*)?])?");
+
   private static final Comparator<LoadedChunk> IN_ORDER =
       Comparator.comparingInt(LoadedChunk::fileOrdinal).thenComparingInt(LoadedChunk::chunkOrdinal);
 
@@ -101,8 +105,10 @@ public final class Loader {
 
   /** The cores that all tasks of one JVM may use together. */
   private int coresOfAnExecutor() {
-    if (spark.isLocal()) {
-      return spark.defaultParallelism();
+    Matcher local = LOCAL.matcher(spark.master());
+    if (local.matches()) {
+      String threads = local.group(1) == null ? "1" : local.group(1);
+      return threads.equals("*") ? Integer.MAX_VALUE : Integer.parseInt(threads);
     }
     // Only a standalone cluster gives an executor all there are, if nothing else is said.
     boolean standalone = spark.master().startsWith("spark://");

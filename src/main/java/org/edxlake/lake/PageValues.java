@@ -13,7 +13,7 @@ abstract class PageValues {
   /** Adds a value that is there. */
   abstract void add(RowBatch rows, int column, int row);
 
-  /** The bytes of the values as they came: what a page ends by. */
+  /** About the bytes of the values, before they are compressed: what a page ends by. */
   abstract long size();
 
   /** The page's values; good until the next call. To be asked before {@link #encoding}. */

@@ -28,7 +28,7 @@ import org.edxlake.lake.ColumnFormat.How;
  * @param columns how each of them is written
  */
 record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
-  /** Bytes up to which the least and the greatest value are told, in indexes and footers. */
+  /** Bytes up to which the least and the greatest value of a page are told, in the index. */
   static final int RANGE_BYTES = 64;
 
   private static final Set<String> POSITIONS = Set.of("line", "repeats");

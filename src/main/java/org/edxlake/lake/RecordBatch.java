@@ -16,6 +16,7 @@ final class RecordBatch {
   private static final int FIRST_RECORDS = 32;
   private static final int FIRST_BYTES = 1 << 13;
 
+  // Files are cut at the end of a batch: another limit gives other files.
   /** Bytes of records beyond which a batch takes no more. */
   static final int FULL = 512 << 10;
 
@@ -112,18 +113,25 @@ final class RecordBatch {
     }
   }
 
-  // A fault of ours must not carry a learner's value into a log: exceptions of parsers quote them.
   private Outcome decodeOrName(RecordDecoder decoder, int record) {
     try {
       return decoder.decode(bytes, from[record], to[record], rows);
     } catch (RuntimeException fault) {
-      IllegalStateException named =
-          new IllegalStateException(
-              "%s, line %d: %s while loading; this is a fault of edxlake, please report it"
-                  .formatted(text, lines[record], fault.getClass().getName()));
-      named.setStackTrace(fault.getStackTrace());
-      throw named;
+      throw named(fault, record);
     }
+  }
+
+  /**
+   * A fault of ours as an exception that says where it happened, and no more: a learner's value, as
+   * exceptions of parsers and of file systems quote it, must not come into a log.
+   */
+  IllegalStateException named(RuntimeException fault, int record) {
+    IllegalStateException named =
+        new IllegalStateException(
+            "%s, line %d: %s while loading; this is a fault of edxlake, please report it"
+                .formatted(text, lines[record], fault.getClass().getName()));
+    named.setStackTrace(fault.getStackTrace());
+    return named;
   }
 
   int size() {

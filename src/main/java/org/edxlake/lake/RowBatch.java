@@ -194,9 +194,4 @@ final class RowBatch implements ColumnSink {
     }
     return bytes;
   }
-
-  /** About what all texts of the batch take that are not in its records. */
-  int copied() {
-    return copied;
-  }
 }

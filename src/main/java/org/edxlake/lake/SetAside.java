@@ -12,6 +12,8 @@ import org.edxlake.lake.store.LakeStore;
  * those whose row had invalid UTF-8 replaced, under `quarantine/repairs`.
  */
 final class SetAside implements AutoCloseable {
+  private static final int[] FIRST_ROW = {0};
+
   private final MessageType schema;
   private final RowBatch rows;
   private final PartitionFiles files;
@@ -78,7 +80,7 @@ final class SetAside implements AutoCloseable {
   }
 
   private void end() throws IOException {
-    files.add(folder, rows, RowBatch.numbers(1), 1);
+    files.add(folder, rows, FIRST_ROW, 1);
   }
 
   private int column(String name) {

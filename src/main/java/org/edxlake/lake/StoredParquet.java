@@ -49,7 +49,10 @@ record StoredParquet(Ranges ranges, long length) implements InputFile {
   long rows() throws IOException {
     try (SeekableInputStream in = newStream()) {
       byte[] end = new byte[2 * Integer.BYTES];
-      in.seek(Math.max(0, length - end.length));
+      if (length < end.length) {
+        throw new IllegalStateException("the file is too short for a Parquet file");
+      }
+      in.seek(length - end.length);
       in.readFully(end);
       int footer = ByteBuffer.wrap(end).order(ByteOrder.LITTLE_ENDIAN).getInt();
       boolean whole =

@@ -5,7 +5,9 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.RSAPrivateCrtKeySpec;
 import java.util.Optional;
+import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
+import javax.crypto.IllegalBlockSizeException;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.bcpg.RSAPublicBCPGKey;
 import org.bouncycastle.bcpg.RSASecretBCPGKey;
@@ -58,9 +60,8 @@ final class FastRsa extends BcPublicKeyDataDecryptorFactory {
     }
   }
 
-  // OpenPGP's padding of session keys is this one, and an RSA message is one block in any mode.
-  // Keys
-  // that can only encrypt are no longer made, and still in use.
+  // OpenPGP's padding of session keys is this one, and an RSA message is one block in any mode. The
+  // algorithm of keys that can only encrypt is deprecated, and in use.
   @SuppressWarnings({"InsecureCryptoUsage", "deprecation"})
   @Override
   public byte[] recoverSessionData(int algorithm, byte[][] encrypted, int packetVersion)
@@ -77,8 +78,10 @@ final class FastRsa extends BcPublicKeyDataDecryptorFactory {
       Cipher cipher = Cipher.getInstance("RSA/ECB/PKCS1Padding");
       cipher.init(Cipher.DECRYPT_MODE, key);
       return cipher.doFinal(number, LENGTH_BYTES, number.length - LENGTH_BYTES);
-    } catch (GeneralSecurityException damaged) {
+    } catch (BadPaddingException | IllegalBlockSizeException damaged) {
       throw new PGPException("the session key cannot be read", damaged);
+    } catch (GeneralSecurityException notWithThisJdk) {
+      return super.recoverSessionData(algorithm, encrypted, packetVersion);
     }
   }
 }

@@ -97,7 +97,7 @@ public final class PackageSource {
     try {
       Path path = new Path(root);
       FileSystem files = FileSystem.get(path.toUri(), hadoop);
-      if (files.getScheme().equals("file")) {
+      if ("file".equals(files.getUri().getScheme())) {
         addLocal(files, path, found);
       } else {
         addAll(files.listFiles(path, true), found);

@@ -66,6 +66,27 @@ class LoadTaskTest {
         .isEqualTo("20001 lines: 20000 rows, 1 headers, 0 blank, 0 repaired, {}");
   }
 
+  @Test
+  void aHeaderThatIsTooLongMakesNoOtherRowTheHeader() throws IOException {
+    StringBuilder users = new StringBuilder("id\tusername\t").append("x".repeat(RECORD_LIMIT));
+    // Few rows: each has that name in its column `extra`.
+    for (int i = 1; i <= 20; i++) {
+      users.append('\n').append(i).append("\tuser").append(i).append("\tvalue");
+    }
+    StagedPackage snapshot =
+        new StagedSample(temp)
+            .dump("auth_user", "UniversityX-CS101-2014_T1", Site.PROD, "", users.toString())
+            .snapshot();
+
+    LoadedChunk alone = load(snapshot, "one", 1);
+    LoadedChunk helped = load(snapshot, "four", 4);
+
+    assertThat(files(helped)).isEqualTo(files(alone));
+    assertThat(books(helped))
+        .isEqualTo(books(alone))
+        .isEqualTo("21 lines: 20 rows, 0 headers, 0 blank, 0 repaired, {too-long=1}");
+  }
+
   private static byte[] gzip(List<byte[]> lines) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What dictionaries write is held against what parquet-java's own writers write. */
 class PageValuesTest {
-  private static final int DICTIONARY = 8 << 10;
+  private static final int DICTIONARY = 24 << 10;
+
+  // Values are announced in pieces that have nothing to do with pages.
+  private static final int PIECE = 97;
 
   @SuppressWarnings("deprecation")
   private static final Encoding NUMBERS = Encoding.PLAIN_DICTIONARY;
@@ -108,6 +111,17 @@ class PageValuesTest {
     }
   }
 
+  @Test
+  void aLargeDictionaryIsSearchedForManyTextsAtOnce() throws IOException {
+    Random random = new Random(9);
+    // 20 KB of entries, the empty text among them, and then more than the dictionary may have.
+    IntFunction<String> few = i -> i % 50 == 0 ? "" : "learner-" + random.nextInt(1200);
+    IntFunction<String> many = i -> i < 9000 ? few.apply(i) : "session " + random.nextInt(5000);
+
+    assertThat(texts(10, 1500, few).encodings()).containsOnly(NUMBERS);
+    assertThat(texts(10, 1500, many).encodings()).startsWith(NUMBERS).endsWith(Encoding.PLAIN);
+  }
+
   private static long number(PrimitiveTypeName type, int which, boolean small) {
     long mixed = small ? which - 5 : which * 0x9E3779B97F4A7C15L;
     return switch (type) {
@@ -135,7 +149,9 @@ class PageValuesTest {
     for (int row = 0; row < pages * rows; row++) {
       byte[] bytes = text.apply(row).getBytes(UTF_8);
       batch.beginRow();
-      batch.text(0, bytes, 0, bytes.length);
+      if (row % 11 != 3) {
+        batch.text(0, bytes, 0, bytes.length);
+      }
       values.add(Binary.fromConstantByteArray(bytes));
     }
     try (ValuesWriter theirs = theirs(TEXT)) {
@@ -214,9 +230,16 @@ class PageValuesTest {
       throws IOException {
     Chunk ours = new Chunk();
     Chunk expected = new Chunk();
+    int[] numbers = RowBatch.numbers(batch.rows());
     for (int page = 0; page < pages; page++) {
       Statistics<?> ofPage = Statistics.createStats(type);
       for (int row = page * rows; row < (page + 1) * rows; row++) {
+        if (row % PIECE == 0) {
+          own.prepare(batch, 0, numbers, row, Math.min(row + PIECE, numbers.length));
+        }
+        if (!batch.has(0, row)) {
+          continue;
+        }
         own.add(batch, 0, row);
         write.row(row);
         update.with(ofPage, row);

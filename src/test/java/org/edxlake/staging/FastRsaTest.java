@@ -32,7 +32,8 @@ class FastRsaTest {
     PGPKeyPair pair = rsa(1024);
     FastRsa rsa = FastRsa.of(pair).orElseThrow();
     boolean metAShortOne = false;
-    for (int i = 0; i < 1500; i++) {
+    // One in two hundred is short.
+    for (int i = 0; i < 100 || !metAShortOne; i++) {
       byte[] session = new byte[35];
       RANDOM.nextBytes(session);
       byte[] number = encrypted(session, pair);
@@ -41,8 +42,6 @@ class FastRsaTest {
       assertThat(rsa.recoverSessionData(PublicKeyAlgorithmTags.RSA_GENERAL, parts(number), 3))
           .isEqualTo(session);
     }
-
-    assertThat(metAShortOne).isTrue();
   }
 
   @Test
