@@ -149,7 +149,7 @@ final class BatchPipeline {
     }
   }
 
-  private synchronized void awaitHelpers() throws IOException {
+  private synchronized void awaitHelpers() {
     boolean interrupted = false;
     while (helpers > 0) {
       try {

@@ -1,8 +1,5 @@
 package org.edxlake.lake;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -18,11 +15,6 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
  * number up in a general hash map.
  */
 final class DictionaryNumbers extends PageValues {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int LEAST_SLOTS = 16;
 
@@ -174,9 +166,9 @@ final class DictionaryNumbers extends PageValues {
     byte[] bytes = new byte[Math.multiplyExact(length, width)];
     for (int i = 0; i < length; i++) {
       if (width == Integer.BYTES) {
-        INT.set(bytes, i * width, (int) some[i]);
+        LittleEndian.INT.set(bytes, i * width, (int) some[i]);
       } else {
-        LONG.set(bytes, i * width, some[i]);
+        LittleEndian.LONG.set(bytes, i * width, some[i]);
       }
     }
     return BytesInput.from(bytes);

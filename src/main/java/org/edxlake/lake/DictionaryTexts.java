@@ -1,8 +1,5 @@
 package org.edxlake.lake;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -18,9 +15,6 @@ import org.apache.parquet.column.statistics.Statistics;
  * of the dictionary page.
  */
 final class DictionaryTexts extends PageValues {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final int LEAST_SLOTS = 16;
   private static final long NO_HEAD = 0;
@@ -201,7 +195,7 @@ final class DictionaryTexts extends PageValues {
     }
     starts[count++] = end;
     int start = end + PlainTexts.LENGTH;
-    PlainTexts.INT.set(entries, end, length);
+    LittleEndian.INT.set(entries, end, length);
     System.arraycopy(text, from, entries, start, length);
     end = needed;
     return place(start, length);
@@ -228,7 +222,7 @@ final class DictionaryTexts extends PageValues {
     int at = from;
     int to = from + length;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
-      hash = mixed(hash ^ (long) LONG.get(text, at));
+      hash = mixed(hash ^ (long) LittleEndian.LONG.get(text, at));
     }
     long rest = 0;
     for (; at < to; at++) {
@@ -247,7 +241,7 @@ final class DictionaryTexts extends PageValues {
     plain = new PlainTexts(true);
     for (int i = 0; i < ids.size(); i++) {
       int start = starts[ids.id(i)];
-      int length = (int) PlainTexts.INT.get(entries, start);
+      int length = (int) LittleEndian.INT.get(entries, start);
       plain.add(entries, start + PlainTexts.LENGTH, length);
     }
     // The numbers of earlier pages are written; what they stand for has to stay.
@@ -298,7 +292,7 @@ final class DictionaryTexts extends PageValues {
       if ((included[id >> 6] & 1L << id) == 0) {
         included[id >> 6] |= 1L << id;
         int start = starts[id];
-        int length = (int) PlainTexts.INT.get(entries, start);
+        int length = (int) LittleEndian.INT.get(entries, start);
         range.include(entries, start + PlainTexts.LENGTH, length);
       }
     }

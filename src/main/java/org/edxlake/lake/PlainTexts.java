@@ -1,8 +1,5 @@
 package org.edxlake.lake;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.Encoding;
@@ -10,8 +7,6 @@ import org.apache.parquet.column.statistics.Statistics;
 
 /** Texts as they are, each behind its length. */
 final class PlainTexts extends PageValues {
-  static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   static final int LENGTH = Integer.BYTES;
 
   private static final int FIRST_BYTES = 256;
@@ -43,7 +38,7 @@ final class PlainTexts extends PageValues {
       int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - 8);
       bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
     }
-    INT.set(bytes, end, length);
+    LittleEndian.INT.set(bytes, end, length);
     System.arraycopy(text, from, bytes, end + LENGTH, length);
     end = needed;
     if (range != null) {

@@ -16,8 +16,7 @@ final class RecordBatch {
   private static final int FIRST_RECORDS = 32;
   private static final int FIRST_BYTES = 1 << 13;
 
-  // Files are cut at the end of a batch: another limit gives other files.
-  /** Bytes of records beyond which a batch takes no more. */
+  /** Bytes of records beyond which a batch takes no more; another limit gives other files. */
   static final int FULL = 512 << 10;
 
   private final String text;

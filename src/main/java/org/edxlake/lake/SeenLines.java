@@ -1,9 +1,5 @@
 package org.edxlake.lake;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-
 /**
  * The lines of a text so far, by 96 bits of a hash: finds the first line with the same bytes.
  *
@@ -12,9 +8,6 @@ import java.nio.ByteOrder;
  * while the table grows.
  */
 final class SeenLines {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   // Odd constants with mixed bits: the fractions of the golden ratio and of two square roots.
   private static final long A = 0x9E3779B97F4A7C15L;
   private static final long B = 0x6A09E667F3BCC909L;
@@ -38,8 +31,8 @@ final class SeenLines {
     long high = B;
     int i = from;
     for (; i + 16 <= to; i += 16) {
-      low = mix(low ^ (long) LONGS.get(buffer, i), A) + high;
-      high = mix(high ^ (long) LONGS.get(buffer, i + 8), C) ^ low;
+      low = mix(low ^ (long) LittleEndian.LONG.get(buffer, i), A) + high;
+      high = mix(high ^ (long) LittleEndian.LONG.get(buffer, i + 8), C) ^ low;
     }
     long rest = 0;
     for (; i < to; i++) {

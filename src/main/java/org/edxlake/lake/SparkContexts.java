@@ -1,6 +1,5 @@
 package org.edxlake.lake;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -30,9 +29,7 @@ public final class SparkContexts {
     if (master != null && !master.isEmpty()) {
       conf.setMaster(master);
     }
-    Map<String, String> settings = new LinkedHashMap<>(SparkSessions.settings());
-    settings.putAll(overrides);
-    settings.forEach(conf::set);
+    SparkSessions.settings(overrides).forEach(conf::set);
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
   }
 }

@@ -15,18 +15,16 @@ public final class SparkSessions {
    * @param overrides settings of the user, which win over ours
    */
   public static SparkSession open(String master, Map<String, String> overrides) {
-    Map<String, String> settings = new LinkedHashMap<>(settings());
-    settings.putAll(overrides);
     SparkSession.Builder builder = SparkSession.builder().appName("edxlake");
     if (master != null && !master.isEmpty()) {
       builder.master(master);
     }
-    settings.forEach(builder::config);
+    settings(overrides).forEach(builder::config);
     return builder.getOrCreate();
   }
 
-  /** Our settings, before the user's. */
-  static Map<String, String> settings() {
+  /** Our settings, with those of the user in their place. */
+  static Map<String, String> settings(Map<String, String> overrides) {
     Map<String, String> settings = new LinkedHashMap<>();
 
     // Every time that edX sends is UTC.
@@ -62,6 +60,7 @@ public final class SparkSessions {
         java.nio.file.Path.of(System.getProperty("java.io.tmpdir"), "edxlake-warehouse")
             .toUri()
             .toString());
+    settings.putAll(overrides);
     return settings;
   }
 }

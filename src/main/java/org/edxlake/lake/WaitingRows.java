@@ -1,8 +1,5 @@
 package org.edxlake.lake;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,11 +7,6 @@ import java.util.Arrays;
  * file would be many times their size.
  */
 final class WaitingRows {
-  private static final VarHandle INT =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
   private static final int END_OF_ROW = -1;
   private static final int NUMBER = -1;
 
@@ -38,21 +30,21 @@ final class WaitingRows {
       if (!batch.has(column, row)) {
         continue;
       }
-      INT.set(bytes, end, column);
+      LittleEndian.INT.set(bytes, end, column);
       end += Integer.BYTES;
       if (batch.isText(column, row)) {
         int length = batch.length(column, row);
-        INT.set(bytes, end, length);
+        LittleEndian.INT.set(bytes, end, length);
         end += Integer.BYTES;
         System.arraycopy(batch.text(column, row), batch.from(column, row), bytes, end, length);
         end += length;
       } else {
-        INT.set(bytes, end, NUMBER);
-        LONG.set(bytes, end + Integer.BYTES, batch.number(column, row));
+        LittleEndian.INT.set(bytes, end, NUMBER);
+        LittleEndian.LONG.set(bytes, end + Integer.BYTES, batch.number(column, row));
         end += Integer.BYTES + Long.BYTES;
       }
     }
-    INT.set(bytes, end, END_OF_ROW);
+    LittleEndian.INT.set(bytes, end, END_OF_ROW);
     end += Integer.BYTES;
     rows++;
   }
@@ -64,11 +56,11 @@ final class WaitingRows {
     for (int i = 0; i < rows; i++) {
       batch.beginRow();
       int column;
-      while ((column = (int) INT.get(bytes, at)) != END_OF_ROW) {
-        int length = (int) INT.get(bytes, at + Integer.BYTES);
+      while ((column = (int) LittleEndian.INT.get(bytes, at)) != END_OF_ROW) {
+        int length = (int) LittleEndian.INT.get(bytes, at + Integer.BYTES);
         at += OVERHEAD;
         if (length == NUMBER) {
-          batch.integer(column, (long) LONG.get(bytes, at));
+          batch.integer(column, (long) LittleEndian.LONG.get(bytes, at));
           at += Long.BYTES;
         } else {
           batch.text(column, bytes, at, at + length);
