@@ -18,7 +18,7 @@
  *
  * <p>Each step hands the next a type that only it can make: a {@link
  * org.edxlake.catalog.PackageFile} is staged as a {@link org.edxlake.catalog.StagedPackage}, loaded
- * as draft files and counts ({@link org.edxlake.lake.LoadedChunk}), approved by the audit, and
+ * as draft files and counts ({@link org.edxlake.lake.LoadedText}), approved by the audit, and
  * published. What leaves this road has a name too: a file is {@link
  * org.edxlake.catalog.Quarantined}, a record {@link org.edxlake.decode.Outcome.Rejected}, a member
  * whose counts disagree is held back.
@@ -37,8 +37,6 @@
  *       split safely, so evidence from the same zip resolves it
  *   <dt>dialect
  *   <dd>how the records of a text are written: tab-separated in two ways, CSV, JSON in three
- *   <dt>chunk
- *   <dd>a piece of a text, whole records, the work of one task
  *   <dt>draft
  *   <dd>a Parquet file under `stage/` that no reader looks at
  *   <dt>ledger
@@ -56,7 +54,8 @@
  *
  * <pre>{@code
  * job --> quality --> datasets --> lake --> decode --> catalog
- *  +----> staging -----------------------------------> catalog
+ *  |                                 +----> unpack --> catalog
+ *  +----> staging ------------------------> unpack --> catalog
  *  +----> simulate ----------------------------------> catalog
  * }</pre>
  *

@@ -16,13 +16,14 @@ import java.util.stream.Stream;
 class ArchitectureTest {
   @ArchTest static final ArchRule catalogSees = sees("catalog");
   @ArchTest static final ArchRule decodeSees = sees("decode", "catalog");
-  @ArchTest static final ArchRule lakeSees = sees("lake", "decode", "catalog");
+  @ArchTest static final ArchRule unpackSees = sees("unpack", "catalog");
+  @ArchTest static final ArchRule lakeSees = sees("lake", "decode", "unpack", "catalog");
   @ArchTest static final ArchRule datasetsSee = sees("datasets", "lake", "decode", "catalog");
 
   @ArchTest
   static final ArchRule qualitySees = sees("quality", "datasets", "lake", "decode", "catalog");
 
-  @ArchTest static final ArchRule stagingSees = sees("staging", "catalog");
+  @ArchTest static final ArchRule stagingSees = sees("staging", "unpack", "catalog");
   @ArchTest static final ArchRule simulateSees = sees("simulate", "catalog");
 
   @ArchTest
@@ -31,7 +32,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule fileSystems = isKnownTo("org.apache.hadoop.fs", "staging", "lake", "job");
 
-  @ArchTest static final ArchRule openPgp = isKnownTo("org.bouncycastle", "staging", "simulate");
+  @ArchTest
+  static final ArchRule openPgp = isKnownTo("org.bouncycastle", "staging", "unpack", "simulate");
 
   @ArchTest static final ArchRule s3 = isKnownTo("software.amazon.awssdk", "lake.store");
 

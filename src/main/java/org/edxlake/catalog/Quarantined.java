@@ -32,6 +32,10 @@ public record Quarantined(String packageName, String member, Reason reason, Stri
     BAD_ARCHIVE,
     /** The gzip stream inside is damaged. */
     BAD_GZIP,
+    /**
+     * What was encrypted is no whole text: it is no literal data, or its compression is damaged.
+     */
+    BAD_CONTENT,
     /** It expands beyond the set limits. */
     TOO_LARGE,
     /** Its first line does not name the columns of its table. */

@@ -4,7 +4,9 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A verified text in scratch, ready to be decoded: an event log, or one member of a weekly zip.
+ * A text in scratch that was decrypted and verified, ready to be decoded: an event log, or one
+ * member of a weekly zip. It lies there as it was packed before it was encrypted, so that nothing
+ * is packed anew.
  *
  * @param ordinal 0 for an event log, else the member's position in the archive, from 1
  * @param member the member's path below the zip's directory, without `.gpg`; empty for an event log
@@ -14,11 +16,12 @@ import java.util.List;
  * @param courseId a course key found inside the text; empty if there is none
  * @param header the first line of a dialect that has one, without line end; empty otherwise and for
  *     an empty text
- * @param bytes size of the text as delivered: for an event log that of the gzip, for a member that
- *     of the plain text
- * @param sha256 of the same bytes, in hex
  * @param recipients ids of the keys that the file is encrypted to
- * @param chunks the text in pieces, in order; none for an empty text
+ * @param location where it lies, as a URI
+ * @param packing what it is packed in
+ * @param bytes that lie there
+ * @param sha256 of the same bytes, in hex
+ * @param mostTextBytes a text that expands to more is refused
  */
 public record StagedFile(
     int ordinal,
@@ -29,33 +32,33 @@ public record StagedFile(
     String entity,
     String courseId,
     String header,
+    List<String> recipients,
+    String location,
+    Packing packing,
     long bytes,
     String sha256,
-    List<String> recipients,
-    List<Chunk> chunks)
+    long mostTextBytes)
     implements Serializable {
+  // Event logs expand about thirteenfold, dumps by a little less.
+  private static final long USUAL_RATIO = 13;
+
   public StagedFile {
     recipients = List.copyOf(recipients);
-    chunks = List.copyOf(chunks);
   }
 
-  /**
-   * A piece of a text, which one task decodes: whole records, the header only in the first piece.
-   *
-   * @param ordinal position among the pieces, from 0
-   * @param location where it lies, as a URI
-   * @param firstLine the line number of its first line, from 1
-   * @param bytes the bytes it expands to; for a gzip its own size, since nobody has expanded it yet
-   */
-  public record Chunk(
-      int ordinal, String location, Compression compression, long firstLine, long bytes)
-      implements Serializable {}
-
-  /** How a piece is compressed in scratch. */
-  public enum Compression {
-    /** As edX compressed it: event logs. */
+  /** What a text is packed in. */
+  public enum Packing {
+    /** A gzip file: event logs. */
     GZIP,
-    /** Re-cut by the stager. */
-    ZSTD
+    /**
+     * The packets of an OpenPGP message without their encryption: literal data, which the sender's
+     * OpenPGP has compressed as a rule.
+     */
+    MESSAGE
+  }
+
+  /** About the bytes of the text: nobody has expanded it yet. */
+  public long guessedTextBytes() {
+    return bytes * USUAL_RATIO;
   }
 }

@@ -10,11 +10,10 @@ import java.io.InputStream;
 final class CsvReader extends BufferedRecordReader {
   private CsvState state = CsvState.START;
   private long line;
-  private long nextLine;
+  private long nextLine = 1;
 
-  CsvReader(InputStream text, long firstLine, int recordLimit) {
+  CsvReader(InputStream text, int recordLimit) {
     super(text, recordLimit);
-    nextLine = firstLine;
   }
 
   @Override

@@ -5,11 +5,8 @@ import java.io.InputStream;
 
 /** Cuts a text at line feeds, and at nothing else: a lone carriage return stays in its line. */
 final class LineReader extends BufferedRecordReader {
-  private final long firstLine;
-
-  LineReader(InputStream text, long firstLine, int recordLimit) {
+  LineReader(InputStream text, int recordLimit) {
     super(text, recordLimit);
-    this.firstLine = firstLine;
   }
 
   @Override
@@ -30,6 +27,6 @@ final class LineReader extends BufferedRecordReader {
 
   @Override
   public long line() {
-    return firstLine + records() - 1;
+    return records();
   }
 }

@@ -14,7 +14,6 @@ public interface RecordReader extends Closeable {
    * Moves to the next record.
    *
    * @return false at the end of the text
-   * @throws DamagedTextException if a compressed text is damaged
    * @throws IOException if the text cannot be read
    */
   boolean next() throws IOException;

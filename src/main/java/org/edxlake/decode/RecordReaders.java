@@ -11,19 +11,17 @@ public final class RecordReaders {
   private RecordReaders() {}
 
   /**
-   * Opens a text, or a piece of one, of a dialect. The reader reads ahead in the stream, so that it
-   * needs no buffer of its own, and closes it with itself.
+   * Opens a text of a dialect. The reader reads ahead in the stream, so that it needs no buffer of
+   * its own, and closes it with itself.
    *
-   * @param firstLine the line number of the text's first line; without meaning for a document
    * @param recordLimit how many bytes of a record are kept; of a longer one only the beginning is
    */
-  public static RecordReader open(
-      Dialect dialect, InputStream text, long firstLine, int recordLimit) {
+  public static RecordReader open(Dialect dialect, InputStream text, int recordLimit) {
     return switch (dialect) {
-      case CSV -> new CsvReader(text, firstLine, recordLimit);
+      case CSV -> new CsvReader(text, recordLimit);
       case JSON_DOCUMENT -> new DocumentReader(text, recordLimit);
       case JSON_LINES, EXPORTER_TSV, SQOOP_TSV, MONGO_JSON_LINES ->
-          new LineReader(text, firstLine, recordLimit);
+          new LineReader(text, recordLimit);
     };
   }
 }

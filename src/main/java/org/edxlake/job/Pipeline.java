@@ -30,7 +30,7 @@ import org.edxlake.lake.Books;
 import org.edxlake.lake.Lease;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.LoadRun;
-import org.edxlake.lake.LoadedChunk;
+import org.edxlake.lake.LoadedText;
 import org.edxlake.lake.Loader;
 import org.edxlake.lake.PublishedMember;
 import org.edxlake.lake.Publisher;
@@ -301,7 +301,7 @@ final class Pipeline implements AutoCloseable {
       return;
     }
 
-    Map<String, List<LoadedChunk>> loaded = loadDrafts(packages, spark);
+    Map<String, List<LoadedText>> loaded = loadDrafts(packages, spark);
     Audit audit = new Audit(store);
     StagingArea area = stagingArea();
     Instant start = Instant.now();
@@ -328,16 +328,15 @@ final class Pipeline implements AutoCloseable {
     say("published", packages.size(), bytes, Duration.between(start, Instant.now()));
   }
 
-  private Map<String, List<LoadedChunk>> loadDrafts(List<StagedPackage> packages, LazySpark spark)
+  private Map<String, List<LoadedText>> loadDrafts(List<StagedPackage> packages, LazySpark spark)
       throws IOException {
     long bytes =
         packages.stream()
             .flatMap(staged -> staged.files().stream())
-            .flatMap(file -> file.chunks().stream())
-            .mapToLong(StagedFile.Chunk::bytes)
+            .mapToLong(StagedFile::bytes)
             .sum();
     Instant start = Instant.now();
-    Map<String, List<LoadedChunk>> loaded;
+    Map<String, List<LoadedText>> loaded;
     try (ProgressLine line = ProgressLine.start("loading", bytes)) {
       Loader loader =
           new Loader(

@@ -129,11 +129,7 @@ final class Wiring {
   static StagingSettings staging(Settings settings, LakeFormat format) {
     Settings.Stage stage = settings.stage();
     return new StagingSettings(
-        scratch(settings, format),
-        format.chunkBytes(),
-        stage.threads(),
-        stage.maxMemberBytes(),
-        stage.maxExpansion());
+        scratch(settings, format), stage.threads(), stage.maxMemberBytes(), stage.maxExpansion());
   }
 
   /** How a lake of this format is loaded. */

@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
@@ -95,40 +93,41 @@ public final class Audit {
   /**
    * Audits a package, reading the footer of every draft file.
    *
-   * @param chunks what the tasks reported, one for each chunk of each staged file, in any order
+   * @param texts what the tasks reported, one for each staged file, in any order
    * @throws IOException if the store cannot be read or lost a draft: the package is loaded again
    *     another time. A draft that is damaged is a finding
    */
-  public Outcome check(StagedPackage staged, List<LoadedChunk> chunks) throws IOException {
-    Map<Integer, List<LoadedChunk>> byFile = new HashMap<>();
-    for (LoadedChunk chunk : chunks) {
-      byFile.computeIfAbsent(chunk.fileOrdinal(), ordinal -> new ArrayList<>()).add(chunk);
+  public Outcome check(StagedPackage staged, List<LoadedText> texts) throws IOException {
+    Map<Integer, List<LoadedText>> byFile = new HashMap<>();
+    for (LoadedText text : texts) {
+      byFile.computeIfAbsent(text.fileOrdinal(), ordinal -> new ArrayList<>()).add(text);
     }
-    Map<String, String> badDrafts = findBadDrafts(chunks);
-    Set<String> twice = findTwice(chunks);
+    Map<String, String> badDrafts = findBadDrafts(texts);
+    Set<String> twice = findTwice(texts);
 
     List<PublishedMember> members = new ArrayList<>();
     List<PlannedFile> drafts = new ArrayList<>();
     for (StagedFile file : staged.files()) {
-      List<LoadedChunk> loaded = byFile.getOrDefault(file.ordinal(), List.of());
-      Optional<Quarantined> damaged = findDamage(loaded);
-      if (damaged.isPresent()) {
-        members.add(quarantined(file.member(), damaged.get()));
+      List<LoadedText> loaded = byFile.getOrDefault(file.ordinal(), List.of());
+      if (loaded.size() != 1) {
+        members.add(heldBack(file, "it was loaded " + loaded.size() + " times instead of once"));
+        continue;
+      }
+      LoadedText text = loaded.get(0);
+      if (text.quarantined() != null) {
+        members.add(quarantined(file.member(), text.quarantined()));
         continue;
       }
 
-      Optional<String> finding = findImbalance(file, loaded, badDrafts, twice);
+      Optional<String> finding = findImbalance(file, text, badDrafts, twice);
       if (finding.isPresent()) {
-        members.add(
-            PublishedMember.withoutRows(file.member(), Verdict.HELD_BACK, "BOOKS", finding.get()));
+        members.add(heldBack(file, finding.get()));
         continue;
       }
 
-      members.add(loaded(file, loaded));
-      for (LoadedChunk chunk : loaded) {
-        for (DataFile data : chunk.files()) {
-          drafts.add(PlannedFile.place(data, file.member(), draftPath(chunk, data)));
-        }
+      members.add(loaded(file, text));
+      for (DataFile data : text.files()) {
+        drafts.add(PlannedFile.place(data, file.member(), draftPath(text, data)));
       }
     }
     staged.quarantined().forEach(each -> members.add(quarantined(each.member(), each)));
@@ -141,12 +140,10 @@ public final class Audit {
         : new Approved(staged, members, drafts);
   }
 
-  private static PublishedMember loaded(StagedFile file, List<LoadedChunk> chunks) {
-    Set<String> unknownColumns = new TreeSet<>();
-    chunks.forEach(chunk -> unknownColumns.addAll(chunk.unknownColumns()));
+  private static PublishedMember loaded(StagedFile file, LoadedText text) {
     return new PublishedMember(
         file.member(),
-        tableOf(file, chunks),
+        tableOf(file, text),
         file.site().name(),
         file.entity(),
         file.courseId(),
@@ -157,18 +154,21 @@ public final class Audit {
         "",
         "",
         false,
-        List.copyOf(unknownColumns),
-        booksOf(chunks));
+        text.unknownColumns().stream().sorted().toList(),
+        Books.of(text));
   }
 
   // A member whose name the exporter cut is known by its rows only.
-  private static String tableOf(StagedFile file, List<LoadedChunk> chunks) {
-    return chunks.stream()
-        .flatMap(chunk -> chunk.files().stream())
+  private static String tableOf(StagedFile file, LoadedText text) {
+    return text.files().stream()
         .filter(data -> data.path().startsWith("lake/"))
         .map(DataFile::table)
         .findFirst()
         .orElse(file.tableName());
+  }
+
+  private static PublishedMember heldBack(StagedFile file, String finding) {
+    return PublishedMember.withoutRows(file.member(), Verdict.HELD_BACK, "BOOKS", finding);
   }
 
   private static PublishedMember quarantined(String member, Quarantined why) {
@@ -184,106 +184,57 @@ public final class Audit {
         notice.member(), Verdict.NOTICE, notice.kind().name(), isText ? "" : notice.detail());
   }
 
-  private static Optional<Quarantined> findDamage(List<LoadedChunk> chunks) {
-    return chunks.stream()
-        .map(LoadedChunk::quarantined)
-        .filter(java.util.Objects::nonNull)
-        .findFirst();
-  }
-
-  private static Books booksOf(List<LoadedChunk> chunks) {
-    return chunks.stream().map(Books::of).reduce(Books.EMPTY, Books::plus);
-  }
-
   /** Why a member may not be published; empty if it may. */
   private static Optional<String> findImbalance(
-      StagedFile file, List<LoadedChunk> chunks, Map<String, String> badDrafts, Set<String> twice) {
-    Optional<String> chunkFinding = findWrongChunks(file, chunks);
-    if (chunkFinding.isPresent()) {
-      return chunkFinding;
+      StagedFile file, LoadedText text, Map<String, String> badDrafts, Set<String> twice) {
+    Optional<String> finding = findImbalance(file, text);
+    if (finding.isPresent()) {
+      return finding;
     }
-
-    for (LoadedChunk chunk : chunks) {
-      Optional<String> finding = findImbalance(file, chunk);
-      if (finding.isPresent()) {
-        return Optional.of("chunk " + chunk.chunkOrdinal() + ": " + finding.get());
+    for (DataFile data : text.files()) {
+      if (twice.contains(data.path())) {
+        return Optional.of(data.path() + " was written by two tasks");
       }
-      for (DataFile data : chunk.files()) {
-        if (twice.contains(data.path())) {
-          return Optional.of(data.path() + " was written by two tasks");
-        }
-        String bad = badDrafts.get(draftPath(chunk, data));
-        if (bad != null) {
-          return Optional.of(data.path() + " " + bad);
-        }
+      String bad = badDrafts.get(draftPath(text, data));
+      if (bad != null) {
+        return Optional.of(data.path() + " " + bad);
       }
     }
-    long headers = booksOf(chunks).header();
-    return headers > 1 ? Optional.of(headers + " header rows") : Optional.empty();
+    return Optional.empty();
   }
 
-  private static Optional<String> findWrongChunks(StagedFile file, List<LoadedChunk> chunks) {
-    Map<Integer, Long> expected = new LinkedHashMap<>();
-    file.chunks().forEach(chunk -> expected.put(chunk.ordinal(), chunk.bytes()));
-    Set<Integer> seen = new HashSet<>();
-    for (LoadedChunk chunk : chunks) {
-      Long bytes = expected.get(chunk.chunkOrdinal());
-      if (bytes == null) {
-        return Optional.of("chunk " + chunk.chunkOrdinal() + " was loaded and never staged");
-      }
-      if (!seen.add(chunk.chunkOrdinal())) {
-        return Optional.of("chunk " + chunk.chunkOrdinal() + " was loaded twice");
-      }
-      if (!isGzip(file) && chunk.bytes() != bytes) {
-        return Optional.of(
-            "chunk "
-                + chunk.chunkOrdinal()
-                + " has "
-                + bytes
-                + " bytes staged and "
-                + chunk.bytes()
-                + " read");
-      }
+  private static Optional<String> findImbalance(StagedFile file, LoadedText text) {
+    if (text.bytes() != file.bytes()) {
+      return Optional.of(file.bytes() + " bytes were staged and " + text.bytes() + " of them read");
     }
-    if (seen.size() < expected.size()) {
+    if (text.recordBytes() != text.textBytes()) {
       return Optional.of(
-          "of its " + expected.size() + " chunks only " + seen.size() + " were loaded");
+          text.textBytes() + " bytes were unpacked and " + text.recordBytes() + " of them read");
+    }
+    if (text.header() > 1) {
+      return Optional.of(text.header() + " header rows");
     }
 
-    long bytes = chunks.stream().mapToLong(LoadedChunk::bytes).sum();
-    return !isGzip(file) && bytes != file.bytes()
-        ? Optional.of(file.bytes() + " bytes were delivered and " + bytes + " read")
-        : Optional.empty();
-  }
-
-  // The size of a gzip says nothing about the text in it; its own checksum was compared when it was
-  // read.
-  private static boolean isGzip(StagedFile file) {
-    return file.chunks().stream()
-        .anyMatch(chunk -> chunk.compression() == StagedFile.Compression.GZIP);
-  }
-
-  private static Optional<String> findImbalance(StagedFile file, LoadedChunk chunk) {
-    long accounted = chunk.rows() + chunk.header() + chunk.blank() + chunk.rejected();
-    if (file.dialect().isLines() && chunk.lines() != accounted) {
+    long accounted = text.rows() + text.header() + text.blank() + text.rejected();
+    if (file.dialect().isLines() && text.lines() != accounted) {
       return Optional.of(
-          chunk.lines()
+          text.lines()
               + " lines were read, and "
-              + chunk.rows()
+              + text.rows()
               + " rows + "
-              + chunk.header()
+              + text.header()
               + " header + "
-              + chunk.blank()
+              + text.blank()
               + " blank + "
-              + chunk.rejected()
+              + text.rejected()
               + " rejected are "
               + accounted);
     }
     return first(
-        findDifference("rows", chunk.rows(), rowsIn(chunk, false, "")),
-        findDifference("rejects", chunk.rejected(), rowsIn(chunk, true, REJECTS)),
-        findDifference("repairs", chunk.repaired(), rowsIn(chunk, true, REPAIRS)),
-        findStrayPath(chunk));
+        findDifference("rows", text.rows(), rowsIn(text, false, "")),
+        findDifference("rejects", text.rejected(), rowsIn(text, true, REJECTS)),
+        findDifference("repairs", text.repaired(), rowsIn(text, true, REPAIRS)),
+        findStrayPath(text));
   }
 
   private static Optional<String> findDifference(String what, long counted, long written) {
@@ -292,8 +243,8 @@ public final class Audit {
         : Optional.of(counted + " " + what + " were counted and " + written + " written");
   }
 
-  private static long rowsIn(LoadedChunk chunk, boolean inQuarantine, String table) {
-    return chunk.files().stream()
+  private static long rowsIn(LoadedText text, boolean inQuarantine, String table) {
+    return text.files().stream()
         .filter(
             file ->
                 inQuarantine
@@ -303,8 +254,8 @@ public final class Audit {
         .sum();
   }
 
-  private static Optional<String> findStrayPath(LoadedChunk chunk) {
-    return chunk.files().stream()
+  private static Optional<String> findStrayPath(LoadedText text) {
+    return text.files().stream()
         .filter(file -> !isPathOf(file))
         .map(file -> file.path() + " is no place for rows of " + file.table())
         .findFirst();
@@ -326,11 +277,11 @@ public final class Audit {
     return Optional.empty();
   }
 
-  private static Set<String> findTwice(List<LoadedChunk> chunks) {
+  private static Set<String> findTwice(List<LoadedText> texts) {
     Set<String> seen = new HashSet<>();
     Set<String> twice = new HashSet<>();
-    for (LoadedChunk chunk : chunks) {
-      for (DataFile file : chunk.files()) {
+    for (LoadedText text : texts) {
+      for (DataFile file : text.files()) {
         if (!seen.add(file.path())) {
           twice.add(file.path());
         }
@@ -340,12 +291,12 @@ public final class Audit {
   }
 
   /** What is wrong with drafts, by draft path. */
-  private Map<String, String> findBadDrafts(List<LoadedChunk> chunks) throws IOException {
+  private Map<String, String> findBadDrafts(List<LoadedText> texts) throws IOException {
     record Draft(String path, DataFile file) {}
 
     List<Draft> drafts = new ArrayList<>();
-    for (LoadedChunk chunk : chunks) {
-      chunk.files().forEach(file -> drafts.add(new Draft(draftPath(chunk, file), file)));
+    for (LoadedText text : texts) {
+      text.files().forEach(file -> drafts.add(new Draft(draftPath(text, file), file)));
     }
     Map<String, String> bad = new ConcurrentHashMap<>();
     Parallel.forEach(
@@ -383,7 +334,7 @@ public final class Audit {
         : Optional.of("has " + rows + " rows in its footer instead of " + file.rows());
   }
 
-  private static String draftPath(LoadedChunk chunk, DataFile file) {
-    return chunk.stagedFolder() + "/" + file.path();
+  private static String draftPath(LoadedText text, DataFile file) {
+    return text.stagedFolder() + "/" + file.path();
   }
 }

@@ -28,15 +28,15 @@ public record Books(
     rejects = new TreeMap<>(rejects);
   }
 
-  static Books of(LoadedChunk chunk) {
+  static Books of(LoadedText text) {
     return new Books(
-        chunk.lines(),
-        chunk.rows(),
-        chunk.header(),
-        chunk.blank(),
-        chunk.repaired(),
-        chunk.misfits(),
-        chunk.rejects());
+        text.lines(),
+        text.rows(),
+        text.header(),
+        text.blank(),
+        text.repaired(),
+        text.misfits(),
+        text.rejects());
   }
 
   /** Both together. */

@@ -9,10 +9,9 @@ import java.util.UUID;
  *
  * @param version of the ledger and of the layout
  * @param id tells this lake from every other, however its root is spelled
- * @param chunkBytes text in one staged chunk of a line dialect, in bytes
  * @param openWriters data files that one task writes at a time
  */
-public record LakeFormat(int version, String id, long chunkBytes, int openWriters) {
+public record LakeFormat(int version, String id, int openWriters) {
   /** The newest version that this code knows. */
   static final int NEWEST = 1;
 
@@ -23,6 +22,6 @@ public record LakeFormat(int version, String id, long chunkBytes, int openWriter
   /** The format that a new lake gets. */
   static LakeFormat ofNewLake() {
     String id = UUID.randomUUID().toString().replace("-", "");
-    return new LakeFormat(NEWEST, id, 128L << 20, LoadSettings.defaults().maxOpenWriters());
+    return new LakeFormat(NEWEST, id, LoadSettings.defaults().maxOpenWriters());
   }
 }

@@ -10,7 +10,7 @@ public interface LoadProgress {
    * Some more files are loaded.
    *
    * @param loaded bytes of staged text that tasks have finished, as {@link
-   *     org.edxlake.catalog.StagedFile.Chunk#bytes} counts them
+   *     org.edxlake.catalog.StagedFile#bytes} counts them
    * @param total bytes of all that is to be loaded, above zero
    */
   void advanced(long loaded, long total);

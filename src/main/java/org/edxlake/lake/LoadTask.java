@@ -1,8 +1,6 @@
 package org.edxlake.lake;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,25 +10,24 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
 import org.edxlake.catalog.Table;
-import org.edxlake.decode.DamagedTextException;
 import org.edxlake.decode.Outcome;
 import org.edxlake.decode.RecordDecoder;
 import org.edxlake.decode.RecordDecoders;
 import org.edxlake.decode.RecordReader;
 import org.edxlake.decode.RecordReaders;
-import org.edxlake.decode.StrictGzipInputStream;
 import org.edxlake.decode.Tables;
 import org.edxlake.lake.store.LakeStore;
+import org.edxlake.unpack.DamagedTextException;
+import org.edxlake.unpack.UnpackedText;
 
 /**
- * Loads one piece of a staged text: every record becomes a row of a draft file, a reject, or a
- * blank or header that is counted.
+ * Loads a staged text: every record becomes a row of a draft file, a reject, or a blank or header
+ * that is counted.
  *
  * <p>The drafts lie under `stage/<run>/<package>/<attempt>/`, in a folder that no other attempt
  * uses. A text that turns out damaged leaves none.
@@ -61,17 +58,15 @@ final class LoadTask {
   }
 
   /**
-   * Loads a piece.
+   * Loads a text.
    *
    * @param attempt tells this attempt from every other of the run
    * @throws IOException if the scratch or the lake fails; drafts that could not be deleted then are
    *     left in the folder of this attempt, which nobody publishes
    */
-  LoadedChunk load(LoadUnit unit, String runId, String attempt) throws IOException {
+  LoadedText load(LoadUnit unit, String runId, String attempt) throws IOException {
     String folder =
-        "stage/%s/%s/%s-%d-%d"
-            .formatted(
-                runId, unit.file().id(), attempt, unit.staged().ordinal(), unit.chunk().ordinal());
+        "stage/%s/%s/%s-%d".formatted(runId, unit.file().id(), attempt, unit.staged().ordinal());
     try (Attempt loading = new Attempt(unit, folder)) {
       return loading.run();
     } catch (DamagedTextException damaged) {
@@ -91,17 +86,21 @@ final class LoadTask {
     }
   }
 
-  private static LoadedChunk quarantined(
+  private static LoadedText quarantined(
       LoadUnit unit, String folder, DamagedTextException damaged) {
     Quarantined quarantined =
         new Quarantined(
             unit.file().name(),
             unit.staged().member(),
-            Quarantined.Reason.BAD_GZIP,
-            damaged.getMessage() + "; if the next delivery is the same, ask edX for a new one");
-    return new LoadedChunk(
+            damaged.reason(),
+            damaged.getMessage()
+                + (damaged.reason() == Quarantined.Reason.TOO_LARGE
+                    ? "; if that is right, raise them"
+                    : "; if the next delivery is the same, ask edX for a new one"));
+    return new LoadedText(
         unit.staged().ordinal(),
-        unit.chunk().ordinal(),
+        0,
+        0,
         0,
         0,
         0,
@@ -116,20 +115,7 @@ final class LoadTask {
         quarantined);
   }
 
-  private InputStream open(Chunk chunk) throws IOException {
-    Path path = new Path(URI.create(chunk.location()));
-    InputStream compressed = path.getFileSystem(hadoop).open(path);
-    try {
-      return chunk.compression() == Compression.GZIP
-          ? new StrictGzipInputStream(compressed)
-          : new ZstdInputStreamNoFinalizer(compressed);
-    } catch (IOException | RuntimeException failed) {
-      compressed.close();
-      throw failed;
-    }
-  }
-
-  /** One attempt at one piece. */
+  /** One attempt at one text. */
   private final class Attempt implements BatchPipeline.Stages, AutoCloseable {
     private final LoadUnit unit;
     private final StagedFile staged;
@@ -176,10 +162,9 @@ final class LoadTask {
       packageName = unit.file().name().getBytes(StandardCharsets.UTF_8);
       memberName = staged.member().getBytes(StandardCharsets.UTF_8);
       repeats = staged.tableName().equals("events") ? table.indexOf("repeats") : -1;
-      seenLines = repeats < 0 ? null : new SeenLines(unit.chunk().firstLine());
+      seenLines = repeats < 0 ? null : new SeenLines();
 
-      String fileName =
-          "%s-%04d-%04d".formatted(unit.file().id(), staged.ordinal(), unit.chunk().ordinal());
+      String fileName = "%s-%04d".formatted(unit.file().id(), staged.ordinal());
       files =
           new PartitionFiles(
               store,
@@ -193,15 +178,15 @@ final class LoadTask {
           new SetAside(ParquetFormat.REPAIRS, unit, folder, fileName, store, settings, compressor);
     }
 
-    private LoadedChunk run() throws IOException {
-      Chunk chunk = unit.chunk();
-      try (InputStream text = open(chunk);
+    private LoadedText run() throws IOException {
+      Path path = new Path(URI.create(staged.location()));
+      try (FSDataInputStream stored = path.getFileSystem(hadoop).open(path);
+          UnpackedText text = UnpackedText.of(staged.packing(), stored, staged.mostTextBytes());
           RecordReader records =
-              RecordReaders.open(
-                  staged.dialect(), text, chunk.firstLine(), settings.recordLimit())) {
+              RecordReaders.open(staged.dialect(), text, settings.recordLimit())) {
         batches = new RecordBatches(records);
         new BatchPipeline(cores, this).run();
-        return loaded(records.bytes(), records.records());
+        return loaded(stored.getPos(), text.bytes(), records);
       }
     }
 
@@ -217,7 +202,7 @@ final class LoadTask {
 
     @Override
     public void decode(RecordBatch batch, boolean first) {
-      boolean header = first && unit.chunk().ordinal() == 0 && staged.dialect().hasHeader();
+      boolean header = first && staged.dialect().hasHeader();
       RecordDecoder decoder = header ? null : decoders.poll();
       if (decoder == null) {
         decoder = RecordDecoders.of(table, staged.header(), header);
@@ -294,15 +279,16 @@ final class LoadTask {
       groups.add(place.folder(), record);
     }
 
-    private LoadedChunk loaded(long bytes, long lines) throws IOException {
+    private LoadedText loaded(long bytes, long textBytes, RecordReader records) throws IOException {
       List<DataFile> all = new ArrayList<>(files.finish());
       all.addAll(rejects.finish());
       all.addAll(repairs.finish());
-      return new LoadedChunk(
+      return new LoadedText(
           staged.ordinal(),
-          unit.chunk().ordinal(),
           bytes,
-          lines,
+          textBytes,
+          records.bytes(),
+          records.records(),
           rows,
           header,
           blank,

@@ -34,8 +34,8 @@ import org.edxlake.lake.store.LakeStores;
 public final class Loader {
   private static final Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|\\d+)(?:,.*)?])?");
 
-  private static final Comparator<LoadedChunk> IN_ORDER =
-      Comparator.comparingInt(LoadedChunk::fileOrdinal).thenComparingInt(LoadedChunk::chunkOrdinal);
+  private static final Comparator<LoadedText> IN_ORDER =
+      Comparator.comparingInt(LoadedText::fileOrdinal);
 
   private final JavaSparkContext spark;
   private final LoadSettings settings;
@@ -63,12 +63,12 @@ public final class Loader {
    * Loads packages.
    *
    * @param runId names the folder of the drafts; no other run has used it
-   * @return for each package, by its id, a chunk for each piece of each of its texts, in order
+   * @return for each package, by its id, what became of each of its texts, in order
    * @throws UncheckedIOException if scratch, lake or cluster fail for good; drafts are left behind
    */
-  public Map<String, List<LoadedChunk>> load(
+  public Map<String, List<LoadedText>> load(
       String runId, List<StagedPackage> packages, LoadProgress progress) {
-    Map<String, List<LoadedChunk>> loaded = new LinkedHashMap<>();
+    Map<String, List<LoadedText>> loaded = new LinkedHashMap<>();
     List<LoadUnit> units = new ArrayList<>();
     for (StagedPackage staged : packages) {
       loaded.put(staged.file().id(), new ArrayList<>());
@@ -79,14 +79,14 @@ public final class Loader {
     }
 
     for (Result result : run(runId, units, progress)) {
-      loaded.get(result.packageId()).add(result.chunk());
+      loaded.get(result.packageId()).add(result.text());
     }
-    loaded.values().forEach(chunks -> chunks.sort(IN_ORDER));
+    loaded.values().forEach(texts -> texts.sort(IN_ORDER));
     return loaded;
   }
 
   private List<Result> run(String runId, List<LoadUnit> units, LoadProgress progress) {
-    long total = Math.max(1, units.stream().mapToLong(unit -> unit.chunk().bytes()).sum());
+    long total = Math.max(1, units.stream().mapToLong(unit -> unit.staged().bytes()).sum());
     LongAccumulator done = spark.sc().longAccumulator("staged bytes loaded");
     List<List<LoadUnit>> tasks = LoadUnit.tasks(units, settings.taskBytes());
     Work work = new Work(settings, root, hadoopProperties, runId, coresOfAnExecutor(), done);
@@ -143,7 +143,7 @@ public final class Loader {
     return message == null ? "no reason given" : message.lines().findFirst().orElse("");
   }
 
-  private record Result(String packageId, LoadedChunk chunk) implements Serializable {}
+  private record Result(String packageId, LoadedText text) implements Serializable {}
 
   /** What a task needs to know, as it travels to an executor. */
   private record Work(
@@ -166,7 +166,7 @@ public final class Loader {
         LoadTask task = new LoadTask(store, hadoop, settings, compressor, present);
         for (LoadUnit unit : units) {
           results.add(new Result(unit.file().id(), load(task, unit, attempt)));
-          done.add(unit.chunk().bytes());
+          done.add(unit.staged().bytes());
         }
       } finally {
         Cores.end();
@@ -174,7 +174,7 @@ public final class Loader {
       return results;
     }
 
-    private LoadedChunk load(LoadTask task, LoadUnit unit, String attempt) throws IOException {
+    private LoadedText load(LoadTask task, LoadUnit unit, String attempt) throws IOException {
       try {
         return task.load(unit, runId, attempt);
       } catch (IOException failed) {

@@ -15,15 +15,9 @@ final class SeenLines {
 
   private static final long LOW_32 = 0xFFFFFFFFL;
 
-  private final long firstLine;
-  // Slot i: 64 bits of the hash; 32 more, and the line's distance to the first line plus one.
+  // Slot i: 64 bits of the hash; 32 more, and the number of the line.
   private long[] slots = new long[2 << 10];
   private int used;
-
-  /** For a text that begins with this line number. */
-  SeenLines(long firstLine) {
-    this.firstLine = firstLine;
-  }
 
   /** Puts the hash of {@code buffer[from, to)} into two places of an array. */
   static void hash(byte[] buffer, int from, int to, long[] target, int place) {
@@ -50,8 +44,7 @@ final class SeenLines {
 
   /** The first line with this hash; this line if there was none. */
   long firstLike(long line, long low, long high) {
-    long distance = line - firstLine + 1;
-    return distance > LOW_32 ? line : find(low, (high & ~LOW_32) | distance);
+    return line > LOW_32 ? line : find(low, (high & ~LOW_32) | line);
   }
 
   private long find(long hash, long entry) {
@@ -62,14 +55,14 @@ final class SeenLines {
     int slot = slotOf(hash, slots);
     while (slots[slot + 1] != 0) {
       if (slots[slot] == hash && ((slots[slot + 1] ^ entry) & ~LOW_32) == 0) {
-        return firstLine + (slots[slot + 1] & LOW_32) - 1;
+        return slots[slot + 1] & LOW_32;
       }
       slot = (slot + 2) & (slots.length - 1);
     }
     slots[slot] = hash;
     slots[slot + 1] = entry;
     used++;
-    return firstLine + (entry & LOW_32) - 1;
+    return entry & LOW_32;
   }
 
   private void grow() {

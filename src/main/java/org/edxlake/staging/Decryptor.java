@@ -11,22 +11,20 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.BCPGInputStream;
-import org.bouncycastle.openpgp.PGPCompressedData;
 import org.bouncycastle.openpgp.PGPEncryptedData;
 import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPLiteralData;
 import org.bouncycastle.openpgp.PGPMarker;
-import org.bouncycastle.openpgp.PGPOnePassSignatureList;
-import org.bouncycastle.openpgp.PGPPadding;
 import org.bouncycastle.openpgp.PGPPublicKeyEncryptedData;
 import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.PGPSessionKeyEncryptedData;
-import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.edxlake.catalog.Quarantined.Reason;
+import org.edxlake.unpack.DamagedTextException;
+import org.edxlake.unpack.MessageText;
 
 /**
  * Takes the plaintext out of an OpenPGP message, in constant memory, and says at the end whether it
@@ -41,8 +39,6 @@ import org.edxlake.catalog.Quarantined.Reason;
  */
 public final class Decryptor {
   private static final int BUFFER = 1 << 16;
-  private static final int MAX_COMPRESSIONS = 2;
-  private static final long RATIO_COUNTS_FROM = 1 << 20;
   private static final String ARMOR_TAIL = "-----END PGP MESSAGE-----";
   private static final String ASK_AGAIN = "; fetch it again, or ask edX for it";
 
@@ -81,20 +77,42 @@ public final class Decryptor {
   }
 
   /**
-   * Decrypts one message to its end. Neither stream is closed.
+   * Decrypts one message to its end, and unpacks it. Neither stream is closed.
    *
    * @throws IOException if the ciphertext cannot be read or the plaintext cannot be written; damage
    *     of the message is no exception, but a verdict
    */
   public Verdict decrypt(InputStream ciphertext, OutputStream plaintext) throws IOException {
     Outside outside = new Outside();
+    return decrypt(ciphertext, outside, source -> new Plaintext(plaintext, source, outside));
+  }
+
+  /**
+   * Decrypts one message to its end, and leaves what is in it as it was packed, for {@link
+   * MessageText}. Only its beginning is unpacked. Neither stream is closed.
+   *
+   * @param packets get what was encrypted; {@link Verdict.Verified#bytes} counts it
+   * @param beginning gets the first bytes of the text, or all of a short one
+   * @param beginningBytes how many of them are wanted; some more may come
+   * @throws IOException as {@link #decrypt}
+   */
+  Verdict unlock(
+      InputStream ciphertext, OutputStream packets, OutputStream beginning, long beginningBytes)
+      throws IOException {
+    Outside outside = new Outside();
+    return decrypt(
+        ciphertext, outside, source -> new Unlocked(packets, beginning, beginningBytes, outside));
+  }
+
+  private Verdict decrypt(InputStream ciphertext, Outside outside, Function<Source, Sink> sinkOf)
+      throws IOException {
     Source source = new Source(ciphertext, outside);
-    Sink sink = new Sink(plaintext, source, outside);
+    Sink sink = sinkOf.apply(source);
     List<String> recipients = new ArrayList<>();
     Verdict verdict;
     try {
       read(source, sink, recipients);
-      verdict = new Verdict.Verified(List.copyOf(recipients), sink.bytes);
+      verdict = new Verdict.Verified(List.copyOf(recipients), sink.bytes());
     } catch (Refusal refusal) {
       verdict = refusal.verdict(recipients);
     } catch (IOException | PGPException | RuntimeException damage) {
@@ -166,72 +184,19 @@ public final class Decryptor {
     InputStream clear = data.getDataStream(new FastAes(key.orElseThrow(() -> noKey(recipients))));
     Refusal inside = null;
     try {
-      unwrap(clear, 0, sink);
-    } catch (Refusal refusal) {
+      sink.take(clear);
+    } catch (DamagedTextException damaged) {
       // Damage may look like anything, so the integrity code has the first word.
+      inside = new Refusal(damaged.reason(), damaged.getMessage() + ASK_AGAIN);
+    } catch (Refusal refusal) {
       inside = refusal;
     }
-    drain(clear, sink);
+    sink.drain(clear);
     if (!data.isAEAD() && !data.verify()) {
       throw tampered();
     }
     if (inside != null) {
       throw inside;
-    }
-  }
-
-  private void unwrap(InputStream clear, int compressions, Sink sink)
-      throws IOException, PGPException, Refusal {
-    BcPGPObjectFactory objects = new BcPGPObjectFactory(clear);
-    boolean seen = false;
-    for (Object object = objects.nextObject(); object != null; object = objects.nextObject()) {
-      if (isNoContent(object)) {
-        continue;
-      }
-      if (seen) {
-        throw new Refusal(
-            Reason.TRAILING_DATA, "inside the message something follows the content" + ASK_AGAIN);
-      }
-
-      seen = true;
-      if (object instanceof PGPLiteralData literal) {
-        copy(literal.getInputStream(), sink);
-      } else if (object instanceof PGPCompressedData compressed) {
-        if (compressions == MAX_COMPRESSIONS) {
-          throw new Refusal(
-              Reason.TOO_LARGE, "it is compressed again and again, as no file of edX is");
-        }
-        InputStream unpacked = compressed.getDataStream();
-        unwrap(unpacked, compressions + 1, sink);
-        drain(unpacked, sink);
-        drain(compressed.getInputStream(), sink);
-      } else {
-        throw notEncrypted();
-      }
-    }
-
-    if (!seen) {
-      throw new Refusal(Reason.TRUNCATED, "the message in it has no content" + ASK_AGAIN);
-    }
-  }
-
-  private static boolean isNoContent(Object object) {
-    return object instanceof PGPOnePassSignatureList
-        || object instanceof PGPSignatureList
-        || object instanceof PGPMarker
-        || object instanceof PGPPadding;
-  }
-
-  private static void copy(InputStream content, Sink sink) throws IOException, Refusal {
-    byte[] buffer = sink.buffer;
-    for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-      sink.write(buffer, count);
-    }
-  }
-
-  private static void drain(InputStream in, Sink sink) throws IOException {
-    while (in.read(sink.buffer) >= 0) {
-      // Only its end is of interest.
     }
   }
 
@@ -295,6 +260,16 @@ public final class Decryptor {
       return exception;
     }
 
+    void write(OutputStream out, byte[] bytes, int offset, int length) throws IOException {
+      try {
+        out.write(bytes, offset, length);
+      } catch (IOException failed) {
+        throw failed(failed);
+      } catch (RuntimeException failed) {
+        throw failed(failed);
+      }
+    }
+
     void rethrow() throws IOException {
       if (failure instanceof IOException exception) {
         throw exception;
@@ -352,38 +327,130 @@ public final class Decryptor {
     }
   }
 
-  /** The plaintext, as it is given out. */
-  private final class Sink {
+  /** What becomes of the content of a message. */
+  private interface Sink {
+    /** Reads as much as it wants. */
+    void take(InputStream clear) throws IOException, Refusal;
+
+    /** Reads the rest. */
+    void drain(InputStream clear) throws IOException;
+
+    /** The bytes that were given out. */
+    long bytes();
+  }
+
+  /** The text is given out. */
+  private final class Plaintext implements Sink {
     private final OutputStream out;
     private final Source source;
     private final Outside outside;
     private final byte[] buffer = new byte[BUFFER];
     private long bytes;
 
-    Sink(OutputStream out, Source source, Outside outside) {
+    Plaintext(OutputStream out, Source source, Outside outside) {
       this.out = out;
       this.source = source;
       this.outside = outside;
     }
 
-    void write(byte[] buffer, int count) throws IOException, Refusal {
-      bytes += count;
+    @Override
+    public void take(InputStream clear) throws IOException, Refusal {
+      InputStream text = new MessageText(clear);
+      for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+        bytes += count;
+        requireLimits();
+        outside.write(out, buffer, 0, count);
+      }
+    }
+
+    private void requireLimits() throws Refusal {
       if (bytes > maxBytes) {
         throw new Refusal(
             Reason.TOO_LARGE, "it expands to more than " + maxBytes + " bytes" + RAISE_THE_LIMIT);
       }
-      if (bytes > RATIO_COUNTS_FROM && bytes / maxRatio > source.bytes) {
+      if (bytes > StagingSettings.RATIO_COUNTS_FROM && bytes / maxRatio > source.bytes) {
         throw new Refusal(
             Reason.TOO_LARGE,
             "it expands to more than " + maxRatio + " times its size" + RAISE_THE_LIMIT);
       }
+    }
 
-      try {
-        out.write(buffer, 0, count);
-      } catch (IOException failed) {
-        throw outside.failed(failed);
-      } catch (RuntimeException failed) {
-        throw outside.failed(failed);
+    @Override
+    public void drain(InputStream clear) throws IOException {
+      while (clear.read(buffer) >= 0) {
+        // Only its end is of interest.
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return bytes;
+    }
+  }
+
+  /** The packets are given out, and the beginning of the text. */
+  private static final class Unlocked implements Sink {
+    private final OutputStream packets;
+    private final OutputStream beginning;
+    private final long beginningBytes;
+    private final Outside outside;
+    private final byte[] buffer = new byte[BUFFER];
+    private long bytes;
+
+    Unlocked(OutputStream packets, OutputStream beginning, long beginningBytes, Outside outside) {
+      this.packets = packets;
+      this.beginning = beginning;
+      this.beginningBytes = beginningBytes;
+      this.outside = outside;
+    }
+
+    @Override
+    public void take(InputStream clear) throws IOException {
+      InputStream text = new MessageText(new Copying(clear));
+      long left = beginningBytes;
+      int count = 0;
+      while (left > 0 && count >= 0) {
+        count = text.read(buffer);
+        if (count > 0) {
+          outside.write(beginning, buffer, 0, count);
+          left -= count;
+        }
+      }
+    }
+
+    @Override
+    public void drain(InputStream clear) throws IOException {
+      InputStream rest = new Copying(clear);
+      while (rest.read(buffer) >= 0) {
+        // Copied as it is read.
+      }
+    }
+
+    @Override
+    public long bytes() {
+      return bytes;
+    }
+
+    /** The content, which is given out as it is read. */
+    private final class Copying extends FilterInputStream {
+      Copying(InputStream clear) {
+        super(clear);
+      }
+
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        int count = in.read(target, offset, length);
+        if (count > 0) {
+          outside.write(packets, target, offset, count);
+          bytes += count;
+        }
+        return count;
       }
     }
   }

@@ -2,6 +2,7 @@ package org.edxlake.staging;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -18,16 +19,20 @@ import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Quarantined.Reason;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.catalog.StagedPackage.Notice;
 import org.edxlake.staging.Decryptor.Verdict;
 import org.edxlake.staging.PackageArchive.Entry;
+import org.edxlake.unpack.DamagedTextException;
+import org.edxlake.unpack.UnpackedText;
 
 /** Stages the members of one zip, each by itself; many threads may use it at once. */
 final class MemberStager {
   private static final String ENCRYPTED = ".gpg";
-  private static final long RATIO_COUNTS_FROM = 1 << 20;
   private static final int LONGEST_QUOTE = 200;
+
+  /** What is unpacked to find evidence in. */
+  private static final int BEGINNING = 1 << 16;
 
   private final PackageFile file;
   private final StagingArea area;
@@ -93,23 +98,22 @@ final class MemberStager {
   }
 
   private boolean expandsTooMuch(Entry entry) {
-    return entry.size() > RATIO_COUNTS_FROM
+    return entry.size() > StagingSettings.RATIO_COUNTS_FROM
         && entry.size() / settings.maxRatio() > entry.compressedSize();
   }
 
   private Outcome stageDump(Entry entry, Dump dump, InputStream content) throws IOException {
-    TextFacts facts = new TextFacts();
-    ChunkWriter chunks = chunkWriter(entry, dump.dialect());
-    Verdict verdict = decrypt(content, facts, chunks);
+    Unlocked unlocked = new Unlocked(entry);
+    Verdict verdict = unlocked.read(content);
     if (verdict instanceof Verdict.Refused refused) {
       return notRead(entry, dump, refused.reason(), refused.detail());
     }
 
-    Evidence evidence = evidence(dump.dialect(), facts, chunks.chunks());
-    boolean hasHeader = dump.dialect().hasHeader() && facts.bytes() > 0;
+    Evidence evidence = unlocked.evidence(dump.dialect());
+    boolean hasHeader = dump.dialect().hasHeader() && !unlocked.isEmpty();
     Optional<DumpTable> declared = DumpTable.named(dump.tableName());
     if (hasHeader && declared.filter(table -> !evidence.isHeaderOf(table)).isPresent()) {
-      chunks.discard();
+      unlocked.discard();
       return notRead(
           entry,
           dump,
@@ -118,31 +122,35 @@ final class MemberStager {
               + dump.tableName()
               + ", so nobody can tell what its fields are; ask edX for it");
     }
-    return text(entry, dump, evidence, facts, verdict.recipients(), chunks.chunks());
+    return unlocked.text(dump, evidence, verdict.recipients());
   }
 
   // Of a cut name only the end is known, so the content tells what table it is.
   private Outcome stageCutName(Entry entry, CutName cut, InputStream content) throws IOException {
-    TextFacts facts = new TextFacts();
-    ChunkWriter chunks = chunkWriter(entry, cut.dialect());
-    Verdict verdict = decrypt(content, facts, chunks);
+    Unlocked unlocked = new Unlocked(entry);
+    Verdict verdict = unlocked.read(content);
     if (verdict instanceof Verdict.Refused refused) {
       return notRead(entry, cut, refused.reason(), refused.detail());
     }
 
-    Evidence evidence = evidence(cut.dialect(), facts, chunks.chunks());
+    Evidence evidence = unlocked.evidence(cut.dialect());
     Optional<DumpTable> table = evidence.tableOf(cut.dialect());
     if (table.isEmpty()) {
-      chunks.discard();
-      return noTable(entry, cut, facts);
+      try (InputStream text = unlocked.open()) {
+        return noTable(entry, cut, TextFacts.of(text));
+      } catch (DamagedTextException damaged) {
+        return notRead(entry, cut, damaged.reason(), damaged.getMessage());
+      } finally {
+        unlocked.discard();
+      }
     }
     Dialect dialect = table.get().dialect();
     if (dialect != cut.dialect()) {
-      evidence = evidence(dialect, facts, chunks.chunks());
+      evidence = unlocked.evidence(dialect);
     }
     String entity = CourseKey.parse(evidence.courseId()).map(CourseKey::entity).orElse("");
     Dump dump = new Dump(cut.path(), table.get().tableName(), dialect, entity, cut.site());
-    return text(entry, dump, evidence, facts, verdict.recipients(), chunks.chunks());
+    return unlocked.text(dump, evidence, verdict.recipients());
   }
 
   private Outcome takeNotice(Entry entry, ArchiveMember member, InputStream content)
@@ -171,34 +179,87 @@ final class MemberStager {
     return verdict;
   }
 
-  /** Decrypts into scratch; unless the message is verified, nothing of it remains there. */
-  private Verdict decrypt(InputStream content, TextFacts facts, ChunkWriter chunks)
-      throws IOException {
-    boolean verified = false;
-    try {
-      Verdict verdict = decryptor.decrypt(content, new TeeOutputStream(facts, chunks));
-      chunks.close();
-      verified = verdict instanceof Verdict.Verified;
-      if (!verified) {
-        drain(content);
-      }
-      return verdict;
-    } finally {
-      if (!verified) {
-        chunks.discard();
-      }
-    }
-  }
+  /** A member without its encryption, in scratch. */
+  private final class Unlocked {
+    private final Entry entry;
+    private final ScratchFile stored;
+    private final TextFacts packed = new TextFacts();
+    private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
-  private Evidence evidence(Dialect dialect, TextFacts facts, List<Chunk> chunks)
-      throws IOException {
-    byte[] beginning = facts.beginning();
-    if (facts.isShort() || (dialect.isLines() && holdsTwoLines(beginning))) {
-      return Evidence.of(dialect, new ByteArrayInputStream(beginning));
+    Unlocked(Entry entry) {
+      this.entry = entry;
+      stored = new ScratchFile(area, file.id(), entry.ordinal() + ".pgp");
     }
 
-    try (InputStream text = new BufferedInputStream(area.openDelivered(file.id(), chunks.get(0)))) {
-      return Evidence.of(dialect, text);
+    /** Decrypts into scratch; unless the message is verified, nothing of it remains there. */
+    Verdict read(InputStream content) throws IOException {
+      boolean verified = false;
+      try {
+        Verdict verdict =
+            decryptor.unlock(content, new TeeOutputStream(packed, stored), beginning, BEGINNING);
+        verified = verdict instanceof Verdict.Verified;
+        if (verified) {
+          stored.close();
+        } else {
+          // What the zip says of its own damage is nearer to the cause than what OpenPGP says.
+          drain(content);
+        }
+        return verdict;
+      } finally {
+        if (!verified) {
+          stored.discard();
+        }
+      }
+    }
+
+    boolean isEmpty() {
+      return beginning.size() == 0;
+    }
+
+    Evidence evidence(Dialect dialect) throws IOException {
+      byte[] bytes = beginning.toByteArray();
+      boolean isAll = bytes.length < BEGINNING;
+      if (isAll || (dialect.isLines() && holdsTwoLines(bytes))) {
+        return Evidence.of(dialect, new ByteArrayInputStream(bytes));
+      }
+
+      try (InputStream text = new BufferedInputStream(open())) {
+        return Evidence.of(dialect, text);
+      } catch (DamagedTextException damaged) {
+        // The task that loads it will say so.
+        return Evidence.of(dialect, new ByteArrayInputStream(bytes));
+      }
+    }
+
+    InputStream open() throws IOException {
+      return UnpackedText.of(
+          Packing.MESSAGE,
+          area.open(file.id(), stored.name()),
+          settings.mostTextBytes(packed.bytes()));
+    }
+
+    void discard() throws IOException {
+      stored.discard();
+    }
+
+    Outcome text(Dump dump, Evidence evidence, List<String> recipients) {
+      return new Outcome.Text(
+          entry.ordinal(),
+          new StagedFile(
+              entry.ordinal(),
+              dump.path(),
+              dump.tableName(),
+              dump.dialect(),
+              dump.site(),
+              dump.entity(),
+              evidence.courseId(),
+              evidence.header(),
+              recipients,
+              stored.location(),
+              Packing.MESSAGE,
+              packed.bytes(),
+              packed.sha256Hex(),
+              settings.mostTextBytes(packed.bytes())));
     }
   }
 
@@ -210,34 +271,6 @@ final class MemberStager {
       }
     }
     return lines >= 2;
-  }
-
-  private ChunkWriter chunkWriter(Entry entry, Dialect dialect) {
-    return new ChunkWriter(area, file.id(), entry.ordinal(), dialect, settings.chunkBytes());
-  }
-
-  private Outcome text(
-      Entry entry,
-      Dump dump,
-      Evidence evidence,
-      TextFacts facts,
-      List<String> recipients,
-      List<Chunk> chunks) {
-    return new Outcome.Text(
-        entry.ordinal(),
-        new StagedFile(
-            entry.ordinal(),
-            dump.path(),
-            dump.tableName(),
-            dump.dialect(),
-            dump.site(),
-            dump.entity(),
-            evidence.courseId(),
-            evidence.header(),
-            facts.bytes(),
-            facts.sha256Hex(),
-            recipients,
-            chunks));
   }
 
   private static Outcome noTable(Entry entry, ArchiveMember member, TextFacts facts) {

@@ -29,8 +29,7 @@ import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Quarantined.Reason;
 import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.catalog.StagedPackage;
 import org.edxlake.staging.Decryptor.Verdict;
 import org.edxlake.staging.MemberStager.Outcome;
@@ -77,7 +76,7 @@ public final class Stager {
 
   /**
    * Stages packages. One that is staged already, in this size and version and with nothing
-   * quarantined, is taken as it is, once every piece was read again and is what was verified.
+   * quarantined, is taken as it is, once every text was read again and is what was verified.
    *
    * @return what became of each, in the same order
    * @throws IOException if a file cannot be read, or changes meanwhile, or if scratch cannot be
@@ -255,8 +254,6 @@ public final class Stager {
       return refused(
           file, Reason.BAD_GZIP, "what is encrypted in it is no gzip file; ask edX for it");
     }
-    Chunk chunk =
-        new Chunk(0, area.location(file.id(), GZIP_NAME), Compression.GZIP, 1, gzip.bytes());
     StagedFile text =
         new StagedFile(
             0,
@@ -267,10 +264,12 @@ public final class Stager {
             "",
             "",
             "",
+            verdict.recipients(),
+            area.location(file.id(), GZIP_NAME),
+            Packing.GZIP,
             gzip.bytes(),
             gzip.sha256Hex(),
-            verdict.recipients(),
-            List.of(chunk));
+            settings.mostTextBytes(gzip.bytes()));
     return commit(
         new StagedPackage(
             file,

@@ -6,21 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
-import java.security.MessageDigest;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
 import org.edxlake.catalog.StagedPackage;
 
 /**
@@ -33,7 +28,6 @@ import org.edxlake.catalog.StagedPackage;
 public final class StagingArea {
   private static final String STAGED = "staged.json";
   private static final String UNFINISHED = "staged.json.part";
-  private static final int BUFFER = 1 << 16;
 
   private final Scratch scratch;
   private final ObjectMapper json;
@@ -114,43 +108,27 @@ public final class StagingArea {
   void commit(StagedPackage staged) throws IOException {
     String packageId = staged.file().id();
     scratch.createFolder(packageId);
-    scratch.sync(
-        packageId,
-        staged.files().stream()
-            .flatMap(file -> file.chunks().stream())
-            .map(StagingArea::nameOf)
-            .toList());
+    scratch.sync(packageId, staged.files().stream().map(StagingArea::nameOf).toList());
     try (OutputStream out = scratch.create(packageId, UNFINISHED)) {
       out.write(json.writeValueAsBytes(staged));
     }
     scratch.rename(packageId, UNFINISHED, STAGED);
   }
 
-  /** Whether the pieces of a package are what was staged; reads them all. */
+  /** Whether the texts of a package are what was staged; reads them all. */
   boolean isWhole(StagedPackage staged) {
     try {
       for (StagedFile file : staged.files()) {
-        if (!sha256(staged.file().id(), file).equals(file.sha256())) {
-          return false;
+        try (InputStream in = open(staged.file().id(), nameOf(file))) {
+          if (!TextFacts.of(in).sha256Hex().equals(file.sha256())) {
+            return false;
+          }
         }
       }
       return true;
     } catch (IOException goneOrDamaged) {
       return false;
     }
-  }
-
-  private String sha256(String packageId, StagedFile file) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    byte[] buffer = new byte[BUFFER];
-    for (Chunk chunk : file.chunks()) {
-      try (InputStream in = openDelivered(packageId, chunk)) {
-        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-          digest.update(buffer, 0, count);
-        }
-      }
-    }
-    return TextFacts.hex(digest);
   }
 
   void createFolder(String packageId) throws IOException {
@@ -161,33 +139,22 @@ public final class StagingArea {
     return scratch.create(packageId, name);
   }
 
-  /** A piece as it was delivered: the text of one that was re-cut, the gzip of an event log. */
-  InputStream openDelivered(String packageId, Chunk chunk) throws IOException {
-    InputStream stored =
-        scratch
-            .open(packageId, nameOf(chunk))
-            .orElseThrow(() -> new IOException(chunk.location() + " is gone from scratch"));
-    if (chunk.compression() == Compression.GZIP) {
-      return stored;
-    }
-    try {
-      return new ZstdInputStream(stored);
-    } catch (IOException failed) {
-      stored.close();
-      throw failed;
-    }
+  InputStream open(String packageId, String name) throws IOException {
+    return scratch
+        .open(packageId, name)
+        .orElseThrow(() -> new IOException(location(packageId, name) + " is gone from scratch"));
   }
 
   String location(String packageId, String name) {
     return scratch.location(packageId, name);
   }
 
-  void delete(String packageId, Chunk chunk) throws IOException {
-    scratch.delete(packageId, nameOf(chunk));
+  void delete(String packageId, String name) throws IOException {
+    scratch.delete(packageId, name);
   }
 
-  private static String nameOf(Chunk chunk) {
-    return chunk.location().substring(chunk.location().lastIndexOf('/') + 1);
+  private static String nameOf(StagedFile file) {
+    return file.location().substring(file.location().lastIndexOf('/') + 1);
   }
 
   private static ObjectMapper mapper() {

@@ -1,6 +1,8 @@
 package org.edxlake.staging;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -8,11 +10,19 @@ import org.edxlake.catalog.Sha256;
 
 /** What is to be known of bytes that stream past: how many, their sha256, and the first 64 KB. */
 final class TextFacts extends OutputStream {
-  private static final int BEGINNING = 1 << 16;
+  /** The bytes that are kept. */
+  static final int BEGINNING = 1 << 16;
 
   private final MessageDigest digest = Sha256.newDigest();
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
   private long bytes;
+
+  /** Those of a stream, which is read to its end. */
+  static TextFacts of(InputStream in) throws IOException {
+    TextFacts facts = new TextFacts();
+    in.transferTo(facts);
+    return facts;
+  }
 
   static String hex(MessageDigest digest) {
     return HexFormat.of().formatHex(digest.digest());
@@ -41,10 +51,5 @@ final class TextFacts extends OutputStream {
 
   byte[] beginning() {
     return beginning.toByteArray();
-  }
-
-  /** Whether the beginning is all there is. */
-  boolean isShort() {
-    return bytes <= BEGINNING;
   }
 }

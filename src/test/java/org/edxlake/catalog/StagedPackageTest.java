@@ -31,12 +31,12 @@ class StagedPackageTest {
             "Org-C-R",
             "",
             "id\tcreated",
+            List.of("4B9F59A3F6612A0D"),
+            "file:/scratch/3.pgp",
+            StagedFile.Packing.MESSAGE,
             11,
             "00",
-            List.of("4B9F59A3F6612A0D"),
-            List.of(
-                new StagedFile.Chunk(
-                    0, "file:/scratch/3.0.zst", StagedFile.Compression.ZSTD, 1, 11)));
+            1 << 20);
     StagedPackage staged =
         new StagedPackage(
             file,

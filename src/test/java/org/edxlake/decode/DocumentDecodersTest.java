@@ -31,7 +31,7 @@ class DocumentDecodersTest {
     List<Decoded> members = new ArrayList<>();
     var text = new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     try (RecordReader reader =
-        RecordReaders.open(Dialect.JSON_DOCUMENT, text, 1, RecordReaders.RECORD_LIMIT)) {
+        RecordReaders.open(Dialect.JSON_DOCUMENT, text, RecordReaders.RECORD_LIMIT)) {
       while (reader.next()) {
         CollectingSink sink = new CollectingSink(table);
         Outcome outcome = decoder.decode(reader.buffer(), reader.from(), reader.to(), sink);

@@ -21,12 +21,11 @@ class RecordReadersTest {
   private record Read(
       List<String> records, List<Long> lines, List<Boolean> cuts, long count, long bytes) {}
 
-  private static Read read(Dialect dialect, InputStream text, long firstLine, int limit)
-      throws IOException {
+  private static Read read(Dialect dialect, InputStream text, int limit) throws IOException {
     List<String> records = new ArrayList<>();
     List<Long> lines = new ArrayList<>();
     List<Boolean> cuts = new ArrayList<>();
-    try (RecordReader reader = RecordReaders.open(dialect, text, firstLine, limit)) {
+    try (RecordReader reader = RecordReaders.open(dialect, text, limit)) {
       long bytesBefore = 0;
       while (reader.next()) {
         int length = reader.to() - reader.from();
@@ -43,7 +42,7 @@ class RecordReadersTest {
   }
 
   private static Read read(Dialect dialect, String text) throws IOException {
-    return read(dialect, stream(text), 1, LIMIT);
+    return read(dialect, stream(text), LIMIT);
   }
 
   private static InputStream stream(String text) {
@@ -69,12 +68,12 @@ class RecordReadersTest {
 
   @Test
   void aLineEndsAtItsLineFeed() throws IOException {
-    Read read = read(Dialect.JSON_LINES, stream("a\n\nbc\n"), 7, LIMIT);
+    Read read = read(Dialect.JSON_LINES, stream("a\n\nbc\n"), LIMIT);
 
     assertThat(read)
         .isEqualTo(
             new Read(
-                List.of("a", "", "bc"), List.of(7L, 8L, 9L), List.of(false, false, false), 3, 6));
+                List.of("a", "", "bc"), List.of(1L, 2L, 3L), List.of(false, false, false), 3, 6));
   }
 
   @Test
@@ -123,7 +122,7 @@ class RecordReadersTest {
   void aLongLineIsReadWhole() throws IOException {
     String line = "0123456789".repeat(300_000);
 
-    Read read = read(Dialect.JSON_LINES, stream("a\n" + line + "\nb"), 1, 1 << 26);
+    Read read = read(Dialect.JSON_LINES, stream("a\n" + line + "\nb"), 1 << 26);
 
     assertThat(read.records()).containsExactly("a", line, "b");
     assertThat(read.bytes()).isEqualTo(line.length() + 4);
@@ -184,7 +183,7 @@ class RecordReadersTest {
     String mark = "\u00EF\u00BB\u00BF";
     String text = mark + " {\"a\": 1}";
 
-    Read read = read(Dialect.JSON_DOCUMENT, drip(text), 1, LIMIT);
+    Read read = read(Dialect.JSON_DOCUMENT, drip(text), LIMIT);
 
     assertThat(read)
         .isEqualTo(new Read(List.of("\"a\": 1"), List.of(1L), List.of(false), 1, text.length()));
@@ -233,8 +232,8 @@ class RecordReadersTest {
       String sent = (random.nextBoolean() ? "{" : "") + text;
       int limit = 1 + random.nextInt(60);
 
-      Read whole = read(dialect, stream(sent), 1, limit);
-      Read dripped = read(dialect, drip(sent), 1, limit);
+      Read whole = read(dialect, stream(sent), limit);
+      Read dripped = read(dialect, drip(sent), limit);
 
       assertThat(dripped).isEqualTo(whole);
       assertThat(whole.bytes()).isEqualTo(sent.length());
@@ -252,7 +251,7 @@ class RecordReadersTest {
       }
       String sent = text.toString();
 
-      Read read = read(Dialect.EXPORTER_TSV, stream(sent), 1, 1 << 20);
+      Read read = read(Dialect.EXPORTER_TSV, stream(sent), 1 << 20);
 
       String rebuilt = String.join("\n", read.records()) + (sent.endsWith("\n") ? "\n" : "");
       assertThat(rebuilt).isEqualTo(sent);

@@ -17,8 +17,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TablesTest {
   private static StagedFile file(String tableName, Dialect dialect, String header) {
     return new StagedFile(
-        1, "member", tableName, dialect, Site.PROD, "U-C-R", "", header, 0, "", List.of(),
-        List.of());
+        1,
+        "member",
+        tableName,
+        dialect,
+        Site.PROD,
+        "U-C-R",
+        "",
+        header,
+        List.of(),
+        "",
+        StagedFile.Packing.MESSAGE,
+        0,
+        "",
+        0);
   }
 
   private static List<String> columns(Table table) {

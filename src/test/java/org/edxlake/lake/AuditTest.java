@@ -78,36 +78,60 @@ class AuditTest {
   @Test
   void aLineThatIsNeitherRowNorHeaderNorBlankNorRejectedHoldsItsMemberBack() throws Exception {
     assertHeldBack(
-        chunk -> with(chunk, 6, 3, 0, Map.of("field-count", 1L), chunk.bytes(), chunk.files()),
-        "chunk 0: 6 lines were read, and 3 rows + 1 header + 0 blank + 1 rejected are 5");
+        text -> with(text, 6, 3, 0, Map.of("field-count", 1L), text.bytes(), text.files()),
+        "6 lines were read, and 3 rows + 1 header + 0 blank + 1 rejected are 5");
   }
 
   @Test
   void aRowThatWasCountedAndNotWrittenHoldsItsMemberBack() throws Exception {
     assertHeldBack(
-        chunk -> with(chunk, 6, 4, 0, Map.of("field-count", 1L), chunk.bytes(), chunk.files()),
-        "chunk 0: 4 rows were counted and 3 written");
+        text -> with(text, 6, 4, 0, Map.of("field-count", 1L), text.bytes(), text.files()),
+        "4 rows were counted and 3 written");
   }
 
   @Test
   void aRejectThatWasNotKeptHoldsItsMemberBack() throws Exception {
     assertHeldBack(
-        chunk -> with(chunk, 6, 3, 0, Map.of("field-count", 2L), chunk.bytes(), chunk.files()),
-        "chunk 0: 2 rejects were counted and 1 written");
+        text -> with(text, 6, 3, 0, Map.of("field-count", 2L), text.bytes(), text.files()),
+        "2 rejects were counted and 1 written");
   }
 
   @Test
   void aRepairWhoseBytesWereNotKeptHoldsItsMemberBack() throws Exception {
     assertHeldBack(
-        chunk -> with(chunk, 5, 3, 1, Map.of("field-count", 1L), chunk.bytes(), chunk.files()),
-        "chunk 0: 1 repairs were counted and 0 written");
+        text -> with(text, 5, 3, 1, Map.of("field-count", 1L), text.bytes(), text.files()),
+        "1 repairs were counted and 0 written");
   }
 
   @Test
   void aByteThatWasNotReadHoldsItsMemberBack() throws Exception {
     assertHeldBack(
-        chunk -> with(chunk, 5, 3, 0, chunk.rejects(), 102, chunk.files()),
-        "chunk 0 has 103 bytes staged and 102 read");
+        text -> with(text, 5, 3, 0, text.rejects(), 102, text.files()),
+        "103 bytes were staged and 102 of them read");
+  }
+
+  @Test
+  void aByteOfTheTextThatBecamePartOfNoRecordHoldsItsMemberBack() throws Exception {
+    LoadedText whole = load.texts().get(0);
+    LoadedText lost =
+        new LoadedText(
+            whole.fileOrdinal(),
+            whole.bytes(),
+            whole.textBytes(),
+            whole.textBytes() - 1,
+            whole.lines(),
+            whole.rows(),
+            whole.header(),
+            whole.blank(),
+            whole.repaired(),
+            whole.misfits(),
+            whole.rejects(),
+            whole.unknownColumns(),
+            whole.stagedFolder(),
+            whole.files(),
+            null);
+
+    assertHeldBack(text -> lost, "1339 bytes were unpacked and 1338 of them read");
   }
 
   @Test
@@ -115,7 +139,7 @@ class AuditTest {
     String draft = FOLDER + "/" + load.dataPath("auth_user", 1);
     store.delete(draft);
 
-    assertThatThrownBy(() -> new Audit(store).check(load.staged(), load.chunks()))
+    assertThatThrownBy(() -> new Audit(store).check(load.staged(), load.texts()))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "The draft %s vanished before it could be published. Only another run on this lake, or a person, deletes there. Run again."
@@ -129,30 +153,30 @@ class AuditTest {
 
     assertHeldBack(
         UnaryOperator.identity(),
-        path + " has 3 bytes instead of " + load.chunks().get(0).files().get(0).bytes());
+        path + " has 3 bytes instead of " + load.texts().get(0).files().get(0).bytes());
   }
 
   @Test
   void aDraftWithOtherRowsInItsFooterHoldsItsMemberBack() throws Exception {
-    DataFile file = load.chunks().get(0).files().get(0);
+    DataFile file = load.texts().get(0).files().get(0);
     DataFile boasting = new DataFile(file.path(), file.table(), 4, file.bytes(), file.sha256());
 
     assertHeldBack(
-        chunk ->
+        text ->
             with(
-                chunk,
+                text,
                 6,
                 4,
                 0,
-                chunk.rejects(),
-                chunk.bytes(),
-                List.of(boasting, chunk.files().get(1))),
+                text.rejects(),
+                text.bytes(),
+                List.of(boasting, text.files().get(1))),
         file.path() + " has 3 rows in its footer instead of 4");
   }
 
   @Test
   void aDraftThatIsNoParquetFileHoldsItsMemberBack() throws Exception {
-    DataFile file = load.chunks().get(0).files().get(0);
+    DataFile file = load.texts().get(0).files().get(0);
     overwrite(file.path(), new byte[(int) file.bytes()]);
 
     assertHeldBack(UnaryOperator.identity(), file.path() + " is no Parquet file");
@@ -160,49 +184,43 @@ class AuditTest {
 
   @Test
   void aFileOutsideItsTablesFolderHoldsItsMemberBack() throws Exception {
-    DataFile file = load.chunks().get(0).files().get(0);
+    DataFile file = load.texts().get(0).files().get(0);
     DataFile stray = load.draft(FOLDER, "lake/other/part-0.parquet", "auth_user", "a", 3);
 
     assertHeldBack(
-        chunk ->
-            with(
-                chunk,
-                5,
-                3,
-                0,
-                chunk.rejects(),
-                chunk.bytes(),
-                List.of(stray, chunk.files().get(1))),
-        "chunk 0: lake/other/part-0.parquet is no place for rows of " + file.table());
+        text ->
+            with(text, 5, 3, 0, text.rejects(), text.bytes(), List.of(stray, text.files().get(1))),
+        "lake/other/part-0.parquet is no place for rows of " + file.table());
   }
 
   @Test
-  void aChunkThatNobodyReportedHoldsItsMemberBack() throws Exception {
-    List<LoadedChunk> chunks = load.chunks().subList(1, 2);
+  void aTextThatNobodyReportedHoldsItsMemberBack() throws Exception {
+    List<LoadedText> texts = load.texts().subList(1, 2);
 
-    assertHeldBack(chunks, "of its 1 chunks only 0 were loaded");
+    assertHeldBack(texts, "it was loaded 0 times instead of once");
   }
 
   @Test
-  void aChunkThatWasLoadedTwiceHoldsItsMemberBack() throws Exception {
-    List<LoadedChunk> chunks = new ArrayList<>(load.chunks());
-    chunks.add(chunks.get(0));
+  void aTextThatWasLoadedTwiceHoldsItsMemberBack() throws Exception {
+    List<LoadedText> texts = new ArrayList<>(load.texts());
+    texts.add(texts.get(0));
 
-    assertHeldBack(chunks, "chunk 0 was loaded twice");
+    assertHeldBack(texts, "it was loaded 2 times instead of once");
   }
 
   @Test
   void aTextThatProvesDamagedWhileLoadingIsQuarantinedAndTheOthersPass() throws Exception {
-    LoadedChunk whole = load.chunks().get(0);
+    LoadedText whole = load.texts().get(0);
     Quarantined damage =
         new Quarantined(
             "universityx-2014-07-27.zip",
             SampleLoad.path("auth_user"),
             Quarantined.Reason.BAD_GZIP,
             "its checksum is wrong");
-    LoadedChunk damaged =
-        new LoadedChunk(
+    LoadedText damaged =
+        new LoadedText(
             1,
+            0,
             0,
             0,
             0,
@@ -218,7 +236,7 @@ class AuditTest {
             damage);
 
     Audit.Outcome outcome =
-        new Audit(store).check(load.staged(), List.of(damaged, load.chunks().get(1)));
+        new Audit(store).check(load.staged(), List.of(damaged, load.texts().get(1)));
 
     assertThat(outcome).isInstanceOf(Audit.Approved.class);
     assertThat(outcome.members())
@@ -265,14 +283,16 @@ class AuditTest {
                 ""));
   }
 
-  /** The first member's chunk is changed; the second one must pass whatever happens to it. */
-  private void assertHeldBack(UnaryOperator<LoadedChunk> change, String finding)
-      throws IOException {
-    assertHeldBack(List.of(change.apply(load.chunks().get(0)), load.chunks().get(1)), finding);
+  /**
+   * What became of the first member's text is changed; the second one must pass whatever happens to
+   * it.
+   */
+  private void assertHeldBack(UnaryOperator<LoadedText> change, String finding) throws IOException {
+    assertHeldBack(List.of(change.apply(load.texts().get(0)), load.texts().get(1)), finding);
   }
 
-  private void assertHeldBack(List<LoadedChunk> chunks, String finding) throws IOException {
-    Audit.Outcome outcome = new Audit(store).check(load.staged(), chunks);
+  private void assertHeldBack(List<LoadedText> texts, String finding) throws IOException {
+    Audit.Outcome outcome = new Audit(store).check(load.staged(), texts);
 
     assertThat(outcome.members())
         .extracting(PublishedMember::path, PublishedMember::verdict, PublishedMember::detail)
@@ -286,27 +306,28 @@ class AuditTest {
             "quarantine/rejects/universityx-2014-07-27-2.parquet");
   }
 
-  private static LoadedChunk with(
-      LoadedChunk chunk,
+  private static LoadedText with(
+      LoadedText text,
       long lines,
       long rows,
       long repaired,
       Map<String, Long> rejects,
       long bytes,
       List<DataFile> files) {
-    return new LoadedChunk(
-        chunk.fileOrdinal(),
-        chunk.chunkOrdinal(),
+    return new LoadedText(
+        text.fileOrdinal(),
         bytes,
+        text.textBytes(),
+        text.recordBytes(),
         lines,
         rows,
-        chunk.header(),
-        chunk.blank(),
+        text.header(),
+        text.blank(),
         repaired,
-        chunk.misfits(),
+        text.misfits(),
         rejects,
-        chunk.unknownColumns(),
-        chunk.stagedFolder(),
+        text.unknownColumns(),
+        text.stagedFolder(),
         files,
         null);
   }

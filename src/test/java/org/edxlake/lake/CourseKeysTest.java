@@ -27,12 +27,13 @@ class CourseKeysTest {
   void aKeyInsideAnyMemberOfTheEntitySettlesItForAll() throws IOException {
     StagedPackage staged =
         sample
-            .dump("auth_user", "My-Org-CS-101-2014-T1", Site.PROD, "")
+            .dump("auth_user", "My-Org-CS-101-2014-T1", Site.PROD, "", "")
             .dump(
                 "student_courseenrollment",
                 "My-Org-CS-101-2014-T1",
                 Site.PROD,
-                "My-Org/CS-101/2014-T1")
+                "My-Org/CS-101/2014-T1",
+                "")
             .snapshot();
 
     CourseKeys keys = CourseKeys.resolve(staged);
@@ -45,8 +46,8 @@ class CourseKeysTest {
   void evidenceOfTheOtherSiteCountsForNothing() throws IOException {
     StagedPackage staged =
         sample
-            .dump("auth_user", "X-A-B-R1", Site.EDGE, "")
-            .dump("student_courseenrollment", "X-A-B-R1", Site.PROD, "X-A/B/R1")
+            .dump("auth_user", "X-A-B-R1", Site.EDGE, "", "")
+            .dump("student_courseenrollment", "X-A-B-R1", Site.PROD, "X-A/B/R1", "")
             .snapshot();
 
     CourseKeys keys = CourseKeys.resolve(staged);
@@ -59,9 +60,9 @@ class CourseKeysTest {
   void theExactSpellingWinsOverAnotherCase() throws IOException {
     StagedPackage staged =
         sample
-            .dump("a", "UX-CS-R1", Site.PROD, "ux/cs/r1")
-            .dump("b", "UX-CS-R1", Site.PROD, "UX/CS/R1")
-            .dump("c", "UX-MA-R1", Site.PROD, "ux/ma/r1")
+            .dump("a", "UX-CS-R1", Site.PROD, "ux/cs/r1", "")
+            .dump("b", "UX-CS-R1", Site.PROD, "UX/CS/R1", "")
+            .dump("c", "UX-MA-R1", Site.PROD, "ux/ma/r1", "")
             .snapshot();
 
     CourseKeys keys = CourseKeys.resolve(staged);
@@ -74,8 +75,13 @@ class CourseKeysTest {
   void aLetterThatIsNotAsciiMayBeAnUnderscoreInTheName() throws IOException {
     StagedPackage staged =
         sample
-            .dump("auth_user", "UX-Espa_ol-R1", Site.PROD, "")
-            .dump("student_courseenrollment", "UX-Espa_ol-R1", Site.PROD, "course-v1:UX+Español+R1")
+            .dump("auth_user", "UX-Espa_ol-R1", Site.PROD, "", "")
+            .dump(
+                "student_courseenrollment",
+                "UX-Espa_ol-R1",
+                Site.PROD,
+                "course-v1:UX+Español+R1",
+                "")
             .snapshot();
 
     CourseKeys keys = CourseKeys.resolve(staged);
@@ -88,9 +94,9 @@ class CourseKeysTest {
   void twoCoursesOfOneNameLeaveAGuess() throws IOException {
     StagedPackage staged =
         sample
-            .dump("auth_user", "UX-__-R1", Site.PROD, "")
-            .dump("student_courseenrollment", "UX-__-R1", Site.PROD, "course-v1:UX+数学+R1")
-            .dump("user_id_map", "UX-__-R1", Site.PROD, "course-v1:UX+物理+R1")
+            .dump("auth_user", "UX-__-R1", Site.PROD, "", "")
+            .dump("student_courseenrollment", "UX-__-R1", Site.PROD, "course-v1:UX+数学+R1", "")
+            .dump("user_id_map", "UX-__-R1", Site.PROD, "course-v1:UX+物理+R1", "")
             .snapshot();
 
     assertThat(CourseKeys.resolve(staged).of(staged.files().get(0)).inferred()).isTrue();
@@ -98,7 +104,8 @@ class CourseKeysTest {
 
   @Test
   void aKeyOfAnotherCourseIsNoEvidence() throws IOException {
-    StagedPackage staged = sample.dump("forum", "UX-CS-R1", Site.PROD, "UX/Other/R1").snapshot();
+    StagedPackage staged =
+        sample.dump("forum", "UX-CS-R1", Site.PROD, "UX/Other/R1", "").snapshot();
 
     assertThat(CourseKeys.resolve(staged).keyOf(staged.files().get(0)))
         .isEqualTo(key("course-v1:UX+CS+R1"));
@@ -106,7 +113,8 @@ class CourseKeysTest {
 
   @Test
   void aCustomCourseIsInferredWithItsNumber() throws IOException {
-    StagedPackage staged = sample.dump("auth_user", "UX-CS-101-R1-ccx-7", Site.PROD, "").snapshot();
+    StagedPackage staged =
+        sample.dump("auth_user", "UX-CS-101-R1-ccx-7", Site.PROD, "", "").snapshot();
 
     assertThat(CourseKeys.resolve(staged).keyOf(staged.files().get(0)))
         .isEqualTo(key("ccx-v1:UX+CS-101+R1+ccx@7"));
@@ -115,7 +123,7 @@ class CourseKeysTest {
   @Test
   void theOrgOfThePackageMayHoldHyphens() throws IOException {
     StagedFile member =
-        sample.dump("auth_user", "My-Org-CS-R1", Site.PROD, "").snapshot().files().get(0);
+        sample.dump("auth_user", "My-Org-CS-R1", Site.PROD, "", "").snapshot().files().get(0);
     PackageFile file =
         PackageFile.parse("s3a://bucket/my-org-2014-07-27.zip", 1, "etag").orElseThrow();
     StagedPackage staged =
@@ -134,8 +142,8 @@ class CourseKeysTest {
   void aFileOfTheOrgAndANameThatIsNoCourseHaveNone() throws IOException {
     StagedPackage staged =
         sample
-            .dump("email_opt_in", "UniversityX", Site.PROD, "UniversityX/CS/R1")
-            .dump("auth_user", "onehyphen-only", Site.PROD, "")
+            .dump("email_opt_in", "UniversityX", Site.PROD, "UniversityX/CS/R1", "")
+            .dump("auth_user", "onehyphen-only", Site.PROD, "", "")
             .snapshot();
 
     CourseKeys keys = CourseKeys.resolve(staged);

@@ -62,8 +62,7 @@ class LedgerTest {
   void aNewLakeHasAnEmptyLedgerOfTheCurrentFormat() throws Exception {
     Ledger ledger = Ledger.open(store);
 
-    assertThat(ledger.format())
-        .isEqualTo(new LakeFormat(1, ledger.format().id(), 134_217_728, 1_000));
+    assertThat(ledger.format()).isEqualTo(new LakeFormat(1, ledger.format().id(), 1_000));
     assertThat(ledger.format().id()).matches("[0-9a-f]{32}");
     assertThat(ledger.packages()).isEmpty();
     assertThat(ledger.files()).isEmpty();
@@ -87,10 +86,9 @@ class LedgerTest {
   void theLimitsThatALakeWasBegunWithStay() throws Exception {
     store.replace(
         "ledger/format.json",
-        "{\"version\": 1, \"id\": \"lake-7\", \"chunkBytes\": 1000, \"openWriters\": 2}"
-            .getBytes(UTF_8));
+        "{\"version\": 1, \"id\": \"lake-7\", \"openWriters\": 2}".getBytes(UTF_8));
 
-    assertThat(Ledger.open(store).format()).isEqualTo(new LakeFormat(1, "lake-7", 1000, 2));
+    assertThat(Ledger.open(store).format()).isEqualTo(new LakeFormat(1, "lake-7", 2));
   }
 
   @Test

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
 import org.edxlake.catalog.StagedPackage;
-import org.edxlake.decode.StrictGzipInputStream;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.edxlake.micro.Gigabytes;
 import org.edxlake.micro.SimulatedFolder;
 import org.edxlake.simulate.SimulationPlan;
+import org.edxlake.unpack.StrictGzipInputStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -66,12 +66,12 @@ public class LoadTaskBenchmark {
 
   /** From the staged file to draft files. */
   @Benchmark
-  public LoadedChunk load(Gigabytes counter) throws IOException {
+  public LoadedText load(Gigabytes counter) throws IOException {
     counter.add(bytes);
     String run = "run-" + loads++;
     LoadSettings settings = LoadSettings.defaults();
     LoadTask task = new LoadTask(store, new Configuration(), settings, compressor, 1);
-    LoadedChunk loaded = task.load(LoadUnit.of(log).get(0), run, "1");
+    LoadedText loaded = task.load(LoadUnit.of(log).get(0), run, "1");
     store.delete("stage/" + run);
     return loaded;
   }

@@ -28,9 +28,9 @@ class LoadTaskTest {
   void theFilesAndBooksAreTheSameHoweverManyCoresHelp() throws IOException {
     StagedPackage log = new StagedSample(temp).events(awkwardLog());
 
-    LoadedChunk alone = load(log, "one", 1);
-    LoadedChunk helped = load(log, "two", 2);
-    LoadedChunk crowded = load(log, "eight", 8);
+    LoadedText alone = load(log, "one", 1);
+    LoadedText helped = load(log, "two", 2);
+    LoadedText crowded = load(log, "eight", 8);
 
     assertThat(files(helped)).isEqualTo(files(alone));
     assertThat(files(crowded)).isEqualTo(files(alone));
@@ -57,8 +57,8 @@ class LoadTaskTest {
             .dump("auth_user", "UniversityX-CS101-2014_T1", Site.PROD, "", users.toString())
             .snapshot();
 
-    LoadedChunk alone = load(snapshot, "one", 1);
-    LoadedChunk helped = load(snapshot, "four", 4);
+    LoadedText alone = load(snapshot, "one", 1);
+    LoadedText helped = load(snapshot, "four", 4);
 
     assertThat(files(helped)).isEqualTo(files(alone)).hasSize(1);
     assertThat(books(helped))
@@ -78,8 +78,8 @@ class LoadTaskTest {
             .dump("auth_user", "UniversityX-CS101-2014_T1", Site.PROD, "", users.toString())
             .snapshot();
 
-    LoadedChunk alone = load(snapshot, "one", 1);
-    LoadedChunk helped = load(snapshot, "four", 4);
+    LoadedText alone = load(snapshot, "one", 1);
+    LoadedText helped = load(snapshot, "four", 4);
 
     assertThat(files(helped)).isEqualTo(files(alone));
     assertThat(books(helped))
@@ -120,7 +120,7 @@ class LoadTaskTest {
     return gzip(lines);
   }
 
-  private LoadedChunk load(StagedPackage staged, String run, int cores) throws IOException {
+  private LoadedText load(StagedPackage staged, String run, int cores) throws IOException {
     LoadSettings settings = LoadSettings.defaults().withLimits(RECORD_LIMIT, 64);
     URI root = URI.create("file://" + temp.resolve("lake"));
     try (LakeStore store = LakeStores.open(root, new Configuration());
@@ -130,19 +130,19 @@ class LoadTaskTest {
     }
   }
 
-  private static List<String> files(LoadedChunk chunk) {
-    return chunk.files().stream().map(file -> file.path() + " " + file.sha256()).toList();
+  private static List<String> files(LoadedText text) {
+    return text.files().stream().map(file -> file.path() + " " + file.sha256()).toList();
   }
 
-  private static String books(LoadedChunk chunk) {
+  private static String books(LoadedText text) {
     return "%d lines: %d rows, %d headers, %d blank, %d repaired, %s"
         .formatted(
-            chunk.lines(),
-            chunk.rows(),
-            chunk.header(),
-            chunk.blank(),
-            chunk.repaired(),
-            chunk.rejects());
+            text.lines(),
+            text.rows(),
+            text.header(),
+            text.blank(),
+            text.repaired(),
+            text.rejects());
   }
 
   private static byte[] utf8(String text) {

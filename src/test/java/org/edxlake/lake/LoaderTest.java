@@ -28,6 +28,7 @@ import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedPackage;
+import org.edxlake.unpack.SamplePackets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,8 +97,8 @@ class LoaderTest {
         CS101,
         lines(
             "id\tuser_id\tcourse_id\tcreated\tis_active\tmode",
-            "1\t42\t" + CS101 + "\t2014-01-02 03:04:05\t1\taudit"),
-        lines("2\t43\t" + CS101 + "\t2014-01-02 03:04:06\t0\thonor"));
+            "1\t42\t" + CS101 + "\t2014-01-02 03:04:05\t1\taudit",
+            "2\t43\t" + CS101 + "\t2014-01-02 03:04:06\t0\thonor"));
 
     publish(load("run-1", sample.snapshot()));
 
@@ -125,16 +126,16 @@ class LoaderTest {
 
   @Test
   void theColumnsOfAFileAreThoseOfTheCatalogue() throws Exception {
-    List<LoadedChunk> chunks =
+    List<LoadedText> texts =
         load("run-1", sample.events(lines(event(CS101, "bob", "2014-07-25T09:00:00+00:00"))))
             .get(EVENTS_PACKAGE);
 
-    publish(Map.of(EVENTS_PACKAGE, chunks));
+    publish(Map.of(EVENTS_PACKAGE, texts));
 
     List<String> types =
         duckDb(
             "SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM read_parquet('"
-                + lake.resolve(chunks.get(0).files().get(0).path())
+                + lake.resolve(texts.get(0).files().get(0).path())
                 + "', hive_partitioning = false))");
     List<String> declared = new ArrayList<>();
     EventColumns.TABLE
@@ -188,7 +189,7 @@ class LoaderTest {
     }
     LoadSettings settings = LoadSettings.defaults();
 
-    LoadedChunk chunk =
+    LoadedText text =
         loader(settings)
             .load(
                 "run-1",
@@ -197,48 +198,39 @@ class LoaderTest {
             .get(EVENTS_PACKAGE)
             .get(0);
 
-    assertThat(chunk.files()).hasSize(300).allMatch(file -> file.rows() == 10);
+    assertThat(text.files()).hasSize(300).allMatch(file -> file.rows() == 10);
   }
 
   @Test
-  void theBooksOfAPieceBalance() throws Exception {
+  void theBooksOfATextBalance() throws Exception {
     String first = event(CS101, "bob", "2014-07-25T09:00:00+00:00");
-    String text = first + "\n\n" + "[1]\n" + "{\"username\": \n" + first;
+    String log = first + "\n\n" + "[1]\n" + "{\"username\": \n" + first;
 
-    LoadedChunk chunk = load("run-1", sample.events(text)).get(EVENTS_PACKAGE).get(0);
+    LoadedText text = load("run-1", sample.events(log)).get(EVENTS_PACKAGE).get(0);
 
-    assertThat(chunk.bytes()).isEqualTo(text.length());
-    assertThat(chunk.lines()).isEqualTo(5);
-    assertThat(chunk.rows()).isEqualTo(2);
-    assertThat(chunk.blank()).isEqualTo(1);
-    assertThat(chunk.header()).isZero();
-    assertThat(chunk.rejected()).isEqualTo(2);
-    assertThat(chunk.lines())
-        .isEqualTo(chunk.rows() + chunk.blank() + chunk.header() + chunk.rejected());
-    assertThat(chunk.quarantined()).isNull();
-    assertThat(chunk.files().stream().filter(file -> file.table().equals("events")))
+    assertThat(text.recordBytes()).isEqualTo(log.length());
+    assertThat(text.lines()).isEqualTo(5);
+    assertThat(text.rows()).isEqualTo(2);
+    assertThat(text.blank()).isEqualTo(1);
+    assertThat(text.header()).isZero();
+    assertThat(text.rejected()).isEqualTo(2);
+    assertThat(text.lines())
+        .isEqualTo(text.rows() + text.blank() + text.header() + text.rejected());
+    assertThat(text.quarantined()).isNull();
+    assertThat(text.files().stream().filter(file -> file.table().equals("events")))
         .extracting(DataFile::rows)
         .containsExactly(2L);
   }
 
   @Test
-  void theHeaderIsCountedOnceThoughTheTextIsInPieces() throws Exception {
-    String users = users(1, 4);
-    int cut = users.indexOf('\n', users.indexOf("\n2\t") + 1) + 1;
-    sample.dump(
-        "auth_user",
-        "UniversityX-CS101-2014_T1",
-        Site.PROD,
-        "",
-        users.substring(0, cut),
-        users.substring(cut));
+  void aHeaderIsCountedAndIsNoRow() throws Exception {
+    sample.dump("auth_user", "UniversityX-CS101-2014_T1", Site.PROD, "", users(1, 4));
 
-    List<LoadedChunk> chunks = load("run-1", sample.snapshot()).get(SNAPSHOT);
+    List<LoadedText> texts = load("run-1", sample.snapshot()).get(SNAPSHOT);
 
-    assertThat(chunks).extracting(LoadedChunk::chunkOrdinal).containsExactly(0, 1);
-    assertThat(chunks).extracting(LoadedChunk::header).containsExactly(1L, 0L);
-    assertThat(chunks).extracting(LoadedChunk::rows).containsExactly(2L, 2L);
-    publish(Map.of(SNAPSHOT, chunks));
+    assertThat(texts).extracting(LoadedText::header).containsExactly(1L);
+    assertThat(texts).extracting(LoadedText::rows).containsExactly(4L);
+    publish(Map.of(SNAPSHOT, texts));
     assertThat(spark("SELECT id, line, course, course_id_inferred FROM auth_user ORDER BY id"))
         .containsExactly("1|2|CS101|true", "2|3|CS101|true", "3|4|CS101|true", "4|5|CS101|true");
   }
@@ -252,9 +244,9 @@ class LoaderTest {
         "",
         lines("id\tcourse_id\tshoe_size", "1\t" + CS101 + "\t44"));
 
-    LoadedChunk chunk = load("run-1", sample.snapshot()).get(SNAPSHOT).get(0);
+    LoadedText text = load("run-1", sample.snapshot()).get(SNAPSHOT).get(0);
 
-    assertThat(chunk.unknownColumns()).containsExactly("shoe_size");
+    assertThat(text.unknownColumns()).containsExactly("shoe_size");
   }
 
   @Test
@@ -269,7 +261,7 @@ class LoaderTest {
     text.writeBytes(repaired);
     text.write('\n');
 
-    Map<String, List<LoadedChunk>> loaded =
+    Map<String, List<LoadedText>> loaded =
         load("run-1", sample.events(StagedSample.gzip(text.toByteArray())));
 
     assertThat(loaded.get(EVENTS_PACKAGE).get(0).repaired()).isEqualTo(1);
@@ -291,18 +283,18 @@ class LoaderTest {
                 + EVENTS_PACKAGE
                 + ".log.gz.gpg/part-"
                 + EVENTS_PACKAGE
-                + "-0000-0000-00.parquet",
+                + "-0000-00.parquet",
             "quarantine/repairs/table=events/package="
                 + EVENTS_PACKAGE
                 + ".log.gz.gpg/part-"
                 + EVENTS_PACKAGE
-                + "-0000-0000-00.parquet")
+                + "-0000-00.parquet")
         .isNotEmpty();
   }
 
   @Test
   void aRecordBeyondTheLimitIsRejectedAndTheNextOneIsLoaded() throws Exception {
-    String text =
+    String log =
         lines(
             event(CS101, "x".repeat(5_000), "2014-07-25T09:00:00+00:00"),
             event(CS101, "bob", "2014-07-25T09:00:00+00:00"));
@@ -310,13 +302,13 @@ class LoaderTest {
         new LoadSettings(
             2_000, 64, 1 << 17, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
 
-    Map<String, List<LoadedChunk>> loaded =
-        loader(settings).load("run-1", List.of(sample.events(text)), LoadProgress.NONE);
+    Map<String, List<LoadedText>> loaded =
+        loader(settings).load("run-1", List.of(sample.events(log)), LoadProgress.NONE);
 
-    LoadedChunk chunk = loaded.get(EVENTS_PACKAGE).get(0);
-    assertThat(chunk.rejects()).isEqualTo(Map.of("too-long", 1L));
-    assertThat(chunk.rows()).isEqualTo(1);
-    assertThat(chunk.bytes()).isEqualTo(text.length());
+    LoadedText text = loaded.get(EVENTS_PACKAGE).get(0);
+    assertThat(text.rejects()).isEqualTo(Map.of("too-long", 1L));
+    assertThat(text.rows()).isEqualTo(1);
+    assertThat(text.recordBytes()).isEqualTo(log.length());
     publish(loaded);
     assertThat(spark("SELECT line, reason, length(raw) FROM rejects"))
         .containsExactly("1|too-long|2000");
@@ -335,22 +327,47 @@ class LoaderTest {
         new LoadSettings(
             1 << 20, 64, 1 << 17, 1 << 27, 1 << 26, 1_000, 1 << 20, 20_000, 1 << 18, 3, 1 << 25);
 
-    LoadedChunk chunk =
+    LoadedText text =
         loader(manyFiles)
             .load("run-1", List.of(sample.events(cut)), LoadProgress.NONE)
             .get(EVENTS_PACKAGE)
             .get(0);
 
-    assertThat(chunk.quarantined().reason()).isEqualTo(Quarantined.Reason.BAD_GZIP);
-    assertThat(chunk.quarantined().file()).isEqualTo(EVENTS_PACKAGE + ".log.gz.gpg");
-    assertThat(chunk.files()).isEmpty();
+    assertThat(text.quarantined().reason()).isEqualTo(Quarantined.Reason.BAD_GZIP);
+    assertThat(text.quarantined().file()).isEqualTo(EVENTS_PACKAGE + ".log.gz.gpg");
+    assertThat(text.files()).isEmpty();
     assertThat(files("stage")).isEmpty();
+  }
+
+  @Test
+  void aDumpWhoseCompressionIsDamagedIsQuarantinedAndTheOthersAreLoaded() throws Exception {
+    byte[] packets = SamplePackets.of(users(1, 5_000).getBytes(StandardCharsets.UTF_8));
+    byte[] damaged = packets.clone();
+    damaged[packets.length / 2] ^= 1;
+    String entity = "UniversityX-CS101-2014_T1";
+    String header = users(1, 1).lines().findFirst().orElseThrow();
+    sample.packedDump("auth_user", entity, Site.PROD, CS101, header, damaged);
+    sample.packedDump("auth_user", entity, Site.EDGE, CS101, header, packets);
+
+    List<LoadedText> texts = load("run-1", sample.snapshot()).get(SNAPSHOT);
+
+    assertThat(texts.get(0).quarantined())
+        .isEqualTo(
+            new Quarantined(
+                "universityx-2014-07-27.zip",
+                entity + "-auth_user-prod-analytics.sql",
+                Quarantined.Reason.BAD_CONTENT,
+                "what is encrypted in it is damaged; if the next delivery is the same, ask edX for"
+                    + " a new one"));
+    assertThat(texts.get(0).files()).isEmpty();
+    assertThat(texts.get(1).rows()).isEqualTo(5_000);
+    assertThat(texts.get(1).bytes()).isEqualTo(packets.length);
   }
 
   @Test
   void aScratchFileThatIsGoneStopsTheLoadAndIsNamed() throws Exception {
     StagedPackage staged = sample.events(lines(event(CS101, "bob", "2014-07-25T09:00:00+00:00")));
-    Files.delete(Path.of(URI.create(staged.files().get(0).chunks().get(0).location())));
+    Files.delete(Path.of(URI.create(staged.files().get(0).location())));
 
     assertThatThrownBy(() -> load("run-1", staged))
         .isInstanceOf(UncheckedIOException.class)
@@ -421,7 +438,7 @@ class LoaderTest {
   }
 
   @Test
-  void aPackageWithoutTextsHasAnEntryWithoutChunks() throws Exception {
+  void aPackageWithoutTextsHasAnEmptyEntry() throws Exception {
     StagedPackage empty = sample.snapshot();
 
     assertThat(load("run-1", empty)).isEqualTo(Map.of(SNAPSHOT, List.of()));
@@ -452,7 +469,7 @@ class LoaderTest {
     return new Loader(TestSpark.context(), settings, root(), Map.of());
   }
 
-  private Map<String, List<LoadedChunk>> load(String run, StagedPackage... packages) {
+  private Map<String, List<LoadedText>> load(String run, StagedPackage... packages) {
     return loader(LoadSettings.defaults()).load(run, List.of(packages), LoadProgress.NONE);
   }
 
@@ -494,27 +511,27 @@ class LoaderTest {
   }
 
   /** Moves the drafts to their final paths, as publishing does. */
-  private void publish(Map<String, List<LoadedChunk>> loaded) throws IOException {
-    for (List<LoadedChunk> chunks : loaded.values()) {
-      for (LoadedChunk chunk : chunks) {
-        for (DataFile file : chunk.files()) {
+  private void publish(Map<String, List<LoadedText>> loaded) throws IOException {
+    for (List<LoadedText> texts : loaded.values()) {
+      for (LoadedText text : texts) {
+        for (DataFile file : text.files()) {
           Path target = lake.resolve(file.path());
           Files.createDirectories(target.getParent());
-          Files.move(lake.resolve(chunk.stagedFolder()).resolve(file.path()), target);
+          Files.move(lake.resolve(text.stagedFolder()).resolve(file.path()), target);
         }
       }
     }
   }
 
   /** Each file's path and the hash of its bytes, which must be the one that the load gave. */
-  private Map<String, String> hashes(Map<String, List<LoadedChunk>> loaded, String run)
+  private Map<String, String> hashes(Map<String, List<LoadedText>> loaded, String run)
       throws IOException {
     Map<String, String> hashes = new TreeMap<>();
-    for (List<LoadedChunk> chunks : loaded.values()) {
-      for (LoadedChunk chunk : chunks) {
-        assertThat(chunk.stagedFolder()).startsWith("stage/" + run + "/");
-        for (DataFile file : chunk.files()) {
-          Path draft = lake.resolve(chunk.stagedFolder()).resolve(file.path());
+    for (List<LoadedText> texts : loaded.values()) {
+      for (LoadedText text : texts) {
+        assertThat(text.stagedFolder()).startsWith("stage/" + run + "/");
+        for (DataFile file : text.files()) {
+          Path draft = lake.resolve(text.stagedFolder()).resolve(file.path());
           assertThat(StagedSample.sha256(Files.readAllBytes(draft))).isEqualTo(file.sha256());
           assertThat(Files.size(draft)).isEqualTo(file.bytes());
           hashes.put(file.path(), file.sha256());

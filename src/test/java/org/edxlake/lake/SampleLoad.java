@@ -37,7 +37,7 @@ final class SampleLoad {
   private final String runId;
   private final PackageFile file;
   private final List<StagedFile> staged = new ArrayList<>();
-  private final List<LoadedChunk> chunks = new ArrayList<>();
+  private final List<LoadedText> texts = new ArrayList<>();
   private final List<Quarantined> quarantined = new ArrayList<>();
   private final List<StagedPackage.Notice> notices = new ArrayList<>();
 
@@ -81,10 +81,11 @@ final class SampleLoad {
     long bytes = 100L + rows;
     return add(
         stagedFile(ordinal, table, bytes),
-        new LoadedChunk(
+        new LoadedText(
             ordinal,
-            0,
             bytes,
+            13 * bytes,
+            13 * bytes,
             rows + 2L,
             rows,
             1,
@@ -98,9 +99,9 @@ final class SampleLoad {
             null));
   }
 
-  SampleLoad add(StagedFile member, LoadedChunk chunk) {
+  SampleLoad add(StagedFile member, LoadedText text) {
     staged.add(member);
-    chunks.add(chunk);
+    texts.add(text);
     return this;
   }
 
@@ -128,24 +129,24 @@ final class SampleLoad {
         COURSE.entity(),
         COURSE.text(),
         "id\tvalue",
+        List.of("F12B40048017CAAE"),
+        "file:///scratch/" + ordinal,
+        StagedFile.Packing.MESSAGE,
         bytes,
         "ab".repeat(32),
-        List.of("F12B40048017CAAE"),
-        List.of(
-            new StagedFile.Chunk(
-                0, "file:///scratch/" + ordinal, StagedFile.Compression.ZSTD, 1, bytes)));
+        Long.MAX_VALUE);
   }
 
   StagedPackage staged() {
     return new StagedPackage(file, "cd".repeat(32), "keys-1", staged, quarantined, notices);
   }
 
-  List<LoadedChunk> chunks() {
-    return chunks;
+  List<LoadedText> texts() {
+    return texts;
   }
 
   Audit.Outcome audit() throws IOException {
-    return new Audit(store).check(staged(), chunks);
+    return new Audit(store).check(staged(), texts);
   }
 
   Audit.Approved approve() throws IOException {

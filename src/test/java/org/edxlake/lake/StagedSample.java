@@ -1,6 +1,5 @@
 package org.edxlake.lake;
 
-import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,12 +16,13 @@ import org.edxlake.catalog.Dialect;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.catalog.StagedPackage;
+import org.edxlake.unpack.SamplePackets;
 
 /**
- * Staged packages as the stager leaves them in scratch: an event log as its gzip, dumps as zstd.
+ * Staged packages as the stager leaves them in scratch: an event log as its gzip, dumps as the
+ * packets of their message.
  */
 final class StagedSample {
   private final Path scratch;
@@ -56,7 +56,6 @@ final class StagedSample {
                 "etag")
             .orElseThrow();
     Path log = write("universityx-prod-events-2014-07-25.log.gz", gzip);
-    Chunk chunk = new Chunk(0, log.toUri().toString(), Compression.GZIP, 1, gzip.length);
     StagedFile staged =
         new StagedFile(
             0,
@@ -67,47 +66,47 @@ final class StagedSample {
             "",
             "",
             "",
+            List.of("4B9F59A3F6612A0D"),
+            log.toUri().toString(),
+            Packing.GZIP,
             gzip.length,
             sha256(gzip),
-            List.of("4B9F59A3F6612A0D"),
-            List.of(chunk));
+            Long.MAX_VALUE);
     return new StagedPackage(file, sha256(gzip), "keys-1", List.of(staged), List.of(), List.of());
   }
 
   /**
-   * Adds a dump with a header row to the snapshot, each text of which is a piece of it.
+   * Adds a dump with a header row to the snapshot.
    *
    * @param courseId what the stager found inside; empty if nothing
    */
-  StagedSample dump(String table, String entity, Site site, String courseId, String... pieces)
+  StagedSample dump(String table, String entity, Site site, String courseId, String text)
+      throws IOException {
+    byte[] packets = SamplePackets.of(text.getBytes(StandardCharsets.UTF_8));
+    return packedDump(table, entity, site, courseId, text.lines().findFirst().orElse(""), packets);
+  }
+
+  /** The same, from what was inside its encryption. */
+  StagedSample packedDump(
+      String table, String entity, Site site, String courseId, String header, byte[] packets)
       throws IOException {
     int ordinal = members.size() + 1;
-    String member = entity + "-" + table + "-" + site + "-analytics.sql";
-    List<Chunk> chunks = new ArrayList<>();
-    long line = 1;
-    for (String piece : pieces) {
-      byte[] text = piece.getBytes(StandardCharsets.UTF_8);
-      Path file = write(ordinal + "-" + chunks.size() + ".zst", Zstd.compress(text, 1));
-      chunks.add(
-          new Chunk(chunks.size(), file.toUri().toString(), Compression.ZSTD, line, text.length));
-      line += piece.chars().filter(c -> c == '\n').count();
-    }
-    byte[] whole = String.join("", pieces).getBytes(StandardCharsets.UTF_8);
-    String header = pieces.length == 0 ? "" : pieces[0].lines().findFirst().orElse("");
     members.add(
         new StagedFile(
             ordinal,
-            member,
+            entity + "-" + table + "-" + site + "-analytics.sql",
             table,
             Dialect.EXPORTER_TSV,
             site,
             entity,
             courseId,
             header,
-            whole.length,
-            sha256(whole),
             List.of("4B9F59A3F6612A0D"),
-            chunks));
+            write(ordinal + ".pgp", packets).toUri().toString(),
+            Packing.MESSAGE,
+            packets.length,
+            sha256(packets),
+            Long.MAX_VALUE));
     return this;
   }
 

@@ -31,8 +31,7 @@ final class Lines {
   /** Cuts the text into records, and only counts them. */
   long split(Dialect dialect) throws IOException {
     try (RecordReader reader =
-        RecordReaders.open(
-            dialect, new ByteArrayInputStream(text), 1, RecordReaders.RECORD_LIMIT)) {
+        RecordReaders.open(dialect, new ByteArrayInputStream(text), RecordReaders.RECORD_LIMIT)) {
       while (reader.next()) {
         // Its line feed was looked for, and that is all.
       }

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -33,10 +34,10 @@ import org.edxlake.catalog.Quarantined.Reason;
 import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.catalog.StagedPackage;
 import org.edxlake.catalog.StagedPackage.Notice;
+import org.edxlake.unpack.UnpackedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,10 +74,12 @@ class StagerTest {
             "",
             "",
             "",
+            RECIPIENTS,
+            location(file, "0.log.gz"),
+            Packing.GZIP,
             gzip.length,
             sha256(gzip),
-            RECIPIENTS,
-            List.of(new Chunk(0, location(file, "0.log.gz"), Compression.GZIP, 1, gzip.length)));
+            1 << 20);
     assertThat(stage(file))
         .isEqualTo(
             new Staging.Staged(
@@ -96,6 +99,9 @@ class StagerTest {
     byte[] zip = zip();
     PackageFile file = deliver(ZIP, zip);
 
+    Staging staging = stage(file);
+
+    byte[] packets = Files.readAllBytes(scratch().resolve(file.id()).resolve("2.pgp"));
     StagedFile text =
         new StagedFile(
             2,
@@ -106,11 +112,13 @@ class StagerTest {
             "UniversityX-CS101-2014_T1",
             "UniversityX/CS101/2014_T1",
             "id\tuser_id\tcourse_id",
-            ROWS.length(),
-            sha256(ROWS.getBytes(UTF_8)),
             RECIPIENTS,
-            List.of(new Chunk(0, location(file, "2-0.zst"), Compression.ZSTD, 1, ROWS.length())));
-    assertThat(stage(file))
+            location(file, "2.pgp"),
+            Packing.MESSAGE,
+            packets.length,
+            sha256(packets),
+            1 << 20);
+    assertThat(staging)
         .isEqualTo(
             new Staging.Staged(
                 new StagedPackage(
@@ -125,7 +133,7 @@ class StagerTest {
   }
 
   @Test
-  void aLongDumpIsCutAtLineEnds() throws IOException {
+  void aLongDumpIsStagedAsItWasPacked() throws IOException {
     StringBuilder rows = new StringBuilder(ROWS);
     for (int i = 0; i < 20_000; i++) {
       rows.append(i).append("\t9\tUniversityX/CS101/2014_T1\n");
@@ -135,8 +143,8 @@ class StagerTest {
 
     StagedFile text = staged(file).files().get(0);
 
-    assertThat(text.chunks()).hasSizeGreaterThan(5);
-    assertThat(text.chunks().stream().mapToLong(Chunk::bytes).sum()).isEqualTo(text.bytes());
+    assertThat(text.bytes()).isLessThan(rows.length() / 4);
+    assertThat(text.mostTextBytes()).isEqualTo(200 * text.bytes());
     assertThat(textOf(file, text)).isEqualTo(rows.toString());
   }
 
@@ -145,12 +153,12 @@ class StagerTest {
     encrypted(ENROLLMENT, "id\tcourse_id\n");
     encrypted("UniversityX-CS101-2014_T1-auth_user-prod-analytics.sql", "");
 
-    List<StagedFile> texts = staged(deliver(ZIP, zip())).files();
+    PackageFile file = deliver(ZIP, zip());
+    List<StagedFile> texts = staged(file).files();
 
     assertThat(texts).extracting(StagedFile::header).containsExactly("id\tcourse_id", "");
-    assertThat(texts).extracting(StagedFile::bytes).containsExactly(13L, 0L);
-    assertThat(texts.get(0).chunks()).hasSize(1);
-    assertThat(texts.get(1).chunks()).isEmpty();
+    assertThat(textOf(file, texts.get(0))).isEqualTo("id\tcourse_id\n");
+    assertThat(textOf(file, texts.get(1))).isEmpty();
   }
 
   @Test
@@ -210,7 +218,7 @@ class StagerTest {
     assertThat(staged.notices())
         .extracting(Notice::member, Notice::kind)
         .containsExactly(tuple(other, Notice.Kind.NO_TABLE));
-    assertThat(filesOf(file)).containsExactly("2-0.zst", "staged.json");
+    assertThat(filesOf(file)).containsExactly("2.pgp", "staged.json");
   }
 
   @Test
@@ -234,7 +242,7 @@ class StagerTest {
                 Reason.TAMPERED,
                 "its integrity check failed: the bytes are not those that were encrypted; fetch"
                     + " it again, or ask edX for it"));
-    assertThat(filesOf(file)).containsExactly("3-0.zst", "staged.json");
+    assertThat(filesOf(file)).containsExactly("3.pgp", "staged.json");
   }
 
   @Test
@@ -336,11 +344,11 @@ class StagerTest {
   }
 
   @Test
-  void whatLostAPieceIsStagedAnew() throws IOException {
+  void whatLostATextIsStagedAnew() throws IOException {
     encrypted(ENROLLMENT, ROWS);
     PackageFile file = deliver(ZIP, zip());
     staged(file);
-    Files.delete(scratch().resolve(file.id()).resolve("2-0.zst"));
+    Files.delete(scratch().resolve(file.id()).resolve("2.pgp"));
 
     assertThat(textOf(file, staged(file).files().get(0))).isEqualTo(ROWS);
   }
@@ -356,7 +364,7 @@ class StagerTest {
     staged(log);
     for (Path piece :
         List.of(
-            scratch().resolve(zip.id()).resolve("2-0.zst"),
+            scratch().resolve(zip.id()).resolve("2.pgp"),
             scratch().resolve(log.id()).resolve("0.log.gz"))) {
       byte[] content = Files.readAllBytes(piece);
       byte[] damaged =
@@ -399,7 +407,7 @@ class StagerTest {
                 "its first line does not name columns of student_courseenrollment, so nobody can tell what its fields are; ask edX for it"));
     assertThat(staged.files()).extracting(StagedFile::tableName).containsExactly("auth_user");
     assertThat(scratch().resolve(file.id()).toFile().list())
-        .containsExactlyInAnyOrder("3-0.zst", "staged.json");
+        .containsExactlyInAnyOrder("3.pgp", "staged.json");
   }
 
   @Test
@@ -542,13 +550,16 @@ class StagerTest {
           SampleMessage.asEdxMakesIt().uncompressed().encrypt(noise));
     }
 
-    StagedPackage staged = staged(deliver(ZIP, zip()));
+    PackageFile file = deliver(ZIP, zip());
+    StagedPackage staged = staged(file);
 
     assertThat(staged.quarantined()).isEmpty();
     assertThat(staged.files())
         .extracting(StagedFile::ordinal)
         .containsExactly(2, 3, 4, 5, 6, 7, 8, 9, 10);
-    assertThat(staged.files()).extracting(StagedFile::sha256).containsOnly(sha256(noise));
+    for (StagedFile text : staged.files()) {
+      assertThat(bytesOf(file, text)).isEqualTo(noise);
+    }
   }
 
   private static String nameOf(Staging staging) {
@@ -573,7 +584,7 @@ class StagerTest {
   }
 
   private StagingSettings settings() {
-    return new StagingSettings(scratch().toUri(), 100_000, 3, 1L << 30, 200);
+    return new StagingSettings(scratch().toUri(), 3, 1L << 30, 200);
   }
 
   private static Configuration hadoop() {
@@ -598,15 +609,17 @@ class StagerTest {
     }
   }
 
-  private String textOf(PackageFile file, StagedFile text) throws IOException {
-    ByteArrayOutputStream together = new ByteArrayOutputStream();
-    for (Chunk chunk : text.chunks()) {
-      try (InputStream in =
-          new StagingArea(scratch().toUri(), hadoop()).openDelivered(file.id(), chunk)) {
-        in.transferTo(together);
-      }
+  private String textOf(PackageFile file, StagedFile staged) throws IOException {
+    return new String(bytesOf(file, staged), UTF_8);
+  }
+
+  private byte[] bytesOf(PackageFile file, StagedFile staged) throws IOException {
+    Path packed = Path.of(URI.create(staged.location()));
+    assertThat(packed).startsWith(scratch().resolve(file.id()));
+    try (InputStream text =
+        UnpackedText.of(staged.packing(), Files.newInputStream(packed), staged.mostTextBytes())) {
+      return text.readAllBytes();
     }
-    return together.toString(UTF_8);
   }
 
   private PackageFile deliver(String name, byte[] content) throws IOException {

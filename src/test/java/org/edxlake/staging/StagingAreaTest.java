@@ -21,8 +21,7 @@ import org.edxlake.catalog.PackageFile;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Site;
 import org.edxlake.catalog.StagedFile;
-import org.edxlake.catalog.StagedFile.Chunk;
-import org.edxlake.catalog.StagedFile.Compression;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.catalog.StagedPackage;
 import org.edxlake.catalog.StagedPackage.Notice;
 import org.junit.jupiter.api.Test;
@@ -63,14 +62,14 @@ class StagingAreaTest {
   void onlyTheOwnerCanReadScratch() throws IOException {
     StagingArea area = area();
     area.createFolder(ID);
-    try (OutputStream out = area.create(ID, "1-0.zst")) {
+    try (OutputStream out = area.create(ID, "1.pgp")) {
       out.write("secret".getBytes(UTF_8));
     }
     handOver(area);
 
     assertThat(mode(scratch())).isEqualTo("rwx------");
     assertThat(mode(scratch().resolve(ID))).isEqualTo("rwx------");
-    assertThat(mode(scratch().resolve(ID).resolve("1-0.zst"))).isEqualTo("rw-------");
+    assertThat(mode(scratch().resolve(ID).resolve("1.pgp"))).isEqualTo("rw-------");
     assertThat(mode(scratch().resolve(ID).resolve("staged.json"))).isEqualTo("rw-------");
   }
 
@@ -79,7 +78,7 @@ class StagingAreaTest {
     StagingArea area = area();
     handOver(area);
     area.createFolder("universityx-2014-08-03");
-    area.create("universityx-2014-08-03", "1-0.zst").close();
+    area.create("universityx-2014-08-03", "1.pgp").close();
 
     assertThat(area.sweep()).containsExactly("universityx-2014-08-03");
     assertThat(scratch().resolve("universityx-2014-08-03")).doesNotExist();
@@ -93,7 +92,7 @@ class StagingAreaTest {
     StagingArea other =
         new StagingArea(StagingArea.ofLake(space, "3c4d"), new Configuration(false));
     other.createFolder("universityx-2014-08-03");
-    other.create("universityx-2014-08-03", "1-0.zst").close();
+    other.create("universityx-2014-08-03", "1.pgp").close();
     Files.createDirectories(folder.resolve("space/thesis/chapters"));
 
     mine.claim();
@@ -167,8 +166,8 @@ class StagingAreaTest {
     assertThat(area.list()).containsExactly(ID);
     area.remove(ID);
     assertThat(area.list()).isEmpty();
-    assertThat(area.location(ID, "1-0.zst"))
-        .isEqualTo("elsewhere:" + scratch() + "/" + ID + "/1-0.zst");
+    assertThat(area.location(ID, "1.pgp"))
+        .isEqualTo("elsewhere:" + scratch() + "/" + ID + "/1.pgp");
   }
 
   /** The local disk under another scheme. */
@@ -190,10 +189,7 @@ class StagingAreaTest {
 
   private static void handOver(StagingArea area) throws IOException {
     area.createFolder(ID);
-    for (Chunk chunk : staged().files().get(0).chunks()) {
-      String name = chunk.location().substring(chunk.location().lastIndexOf('/') + 1);
-      area.create(ID, name).close();
-    }
+    area.create(ID, "2.pgp").close();
     area.commit(staged());
   }
 
@@ -219,10 +215,12 @@ class StagingAreaTest {
             "UniversityX-CS101-2014_T1",
             "course-v1:UniversityX+CS101+2014_T1",
             "id\tsubmission_id",
+            List.of("F12B40048017CAAE"),
+            "file:///scratch/2.pgp",
+            Packing.MESSAGE,
             12,
             "ab12",
-            List.of("F12B40048017CAAE"),
-            List.of(new Chunk(0, "file:///scratch/2-0.zst", Compression.ZSTD, 1, 12)));
+            1 << 20);
     return new StagedPackage(
         file,
         "cd34",

@@ -7,12 +7,12 @@ import java.util.TreeMap;
 import org.edxlake.catalog.Quarantined;
 
 /**
- * What a task made of one piece of a staged text: the draft files and the counts that the audit
- * compares.
+ * What a task made of a staged text: the draft files and the counts that the audit compares.
  *
  * @param fileOrdinal the {@link org.edxlake.catalog.StagedFile#ordinal} it belongs to
- * @param chunkOrdinal the piece
- * @param bytes what the reader took in, after inflating: every byte of the text
+ * @param bytes what was read of the staged file: all of it
+ * @param textBytes what came out of it when it was unpacked
+ * @param recordBytes what the reader made records of: every byte of the text
  * @param lines records that the reader counted, independently of the decoder: line feeds, and a
  *     last line without one
  * @param rows outcomes that became rows
@@ -28,10 +28,11 @@ import org.edxlake.catalog.Quarantined;
  * @param quarantined why the text is damaged after all, in which case nothing of the file is
  *     published; null if it is not
  */
-public record LoadedChunk(
+public record LoadedText(
     int fileOrdinal,
-    int chunkOrdinal,
     long bytes,
+    long textBytes,
+    long recordBytes,
     long lines,
     long rows,
     long header,
@@ -44,7 +45,7 @@ public record LoadedChunk(
     List<DataFile> files,
     Quarantined quarantined)
     implements Serializable {
-  public LoadedChunk {
+  public LoadedText {
     rejects = new TreeMap<>(rejects);
     unknownColumns = List.copyOf(unknownColumns);
     files = List.copyOf(files);

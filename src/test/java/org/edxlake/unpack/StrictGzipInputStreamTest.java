@@ -1,4 +1,4 @@
-package org.edxlake.decode;
+package org.edxlake.unpack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -105,21 +105,21 @@ class StrictGzipInputStreamTest {
     checksum[0] ^= 1;
     assertThatThrownBy(() -> gunzip(joined(header, checksum, body)))
         .isInstanceOf(DamagedTextException.class)
-        .hasMessage("The gzip header does not match its checksum.");
+        .hasMessage("the gzip header does not match its checksum");
   }
 
   @Test
   void aFileOfNoBytesIsNoGzip() {
     assertThatThrownBy(() -> gunzip(new byte[0]))
         .isInstanceOf(DamagedTextException.class)
-        .hasMessage("The file has no bytes, and so is no gzip.");
+        .hasMessage("it has no bytes, and so is no gzip file");
   }
 
   @Test
   void aPlainTextIsNoGzip() {
     assertThatThrownBy(() -> gunzip("{\"time\": 1}".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(DamagedTextException.class)
-        .hasMessage("The file does not begin as gzip does.");
+        .hasMessage("it does not begin as gzip does");
   }
 
   @Test
@@ -139,7 +139,7 @@ class StrictGzipInputStreamTest {
 
     assertThatThrownBy(() -> gunzip(file))
         .isInstanceOf(DamagedTextException.class)
-        .hasMessage("Something follows the gzip data.");
+        .hasMessage("something follows the gzip data in it");
   }
 
   @Test
@@ -154,7 +154,7 @@ class StrictGzipInputStreamTest {
         assertThat(gunzip(flipped)).as("bit flipped in byte %d", place).isEqualTo(text(2_000));
         harmless++;
       } catch (DamagedTextException e) {
-        assertThat(e).hasMessageMatching("The (text|gzip|file) .+\\.|Something .+\\.");
+        assertThat(e).hasMessageMatching("(the (text|gzip) |it |something ).+[a-z]");
       }
     }
     // Deflate has unused bits at its end, and may copy a repeat from another place that is equal.

@@ -1,10 +1,11 @@
-package org.edxlake.decode;
+package org.edxlake.unpack;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.edxlake.catalog.Quarantined.Reason;
 
 /**
  * The text of a gzip file, of one member or several, whose checksums and lengths are checked.
@@ -66,7 +67,7 @@ public final class StrictGzipInputStream extends InputStream {
       if (inflater.finished()) {
         endMember();
       } else if (inflater.needsDictionary()) {
-        throw new DamagedTextException("The gzip data asks for a dictionary, which gzip has not.");
+        throw damaged("the gzip data asks for a dictionary, which gzip has not");
       } else {
         feed();
       }
@@ -78,7 +79,8 @@ public final class StrictGzipInputStream extends InputStream {
     try {
       return inflater.inflate(target, offset, count);
     } catch (DataFormatException e) {
-      throw new DamagedTextException("The gzip data is damaged after " + length + " bytes.", e);
+      throw new DamagedTextException(
+          Reason.BAD_GZIP, "the gzip data in it is damaged after " + length + " bytes of text", e);
     }
   }
 
@@ -94,7 +96,7 @@ public final class StrictGzipInputStream extends InputStream {
   private boolean beginMember() throws IOException {
     if (next == end && !refill()) {
       if (!anyMember) {
-        throw new DamagedTextException("The file has no bytes, and so is no gzip.");
+        throw damaged("it has no bytes, and so is no gzip file");
       }
       return false;
     }
@@ -102,13 +104,13 @@ public final class StrictGzipInputStream extends InputStream {
     checksum.reset();
     boolean magic = headerByte() == 0x1F && headerByte() == 0x8B;
     if (!magic) {
-      throw new DamagedTextException(
-          anyMember ? "Something follows the gzip data." : "The file does not begin as gzip does.");
+      throw damaged(
+          anyMember ? "something follows the gzip data in it" : "it does not begin as gzip does");
     }
     int method = headerByte();
     int flags = headerByte();
     if (method != DEFLATE || (flags & RESERVED) != 0) {
-      throw new DamagedTextException("The gzip header names an unknown method or flag.");
+      throw damaged("the gzip header names an unknown method or flag");
     }
     for (int i = 0; i < 6; i++) {
       headerByte();
@@ -128,7 +130,7 @@ public final class StrictGzipInputStream extends InputStream {
     if ((flags & HAS_HEADER_CHECKSUM) != 0) {
       long expected = checksum.getValue() & 0xFFFF;
       if ((headerByte() | headerByte() << 8) != expected) {
-        throw new DamagedTextException("The gzip header does not match its checksum.");
+        throw damaged("the gzip header does not match its checksum");
       }
     }
     checksum.reset();
@@ -148,10 +150,10 @@ public final class StrictGzipInputStream extends InputStream {
   private void endMember() throws IOException {
     next -= inflater.getRemaining();
     if (fourBytes() != checksum.getValue()) {
-      throw new DamagedTextException("The text does not match the gzip checksum.");
+      throw damaged("the text does not match the gzip checksum");
     }
     if (fourBytes() != (length & 0xFFFFFFFFL)) {
-      throw new DamagedTextException("The text has another length than the gzip data says.");
+      throw damaged("the text has another length than the gzip data says");
     }
     inMember = false;
   }
@@ -185,8 +187,12 @@ public final class StrictGzipInputStream extends InputStream {
     return read > 0;
   }
 
+  private static DamagedTextException damaged(String what) {
+    return new DamagedTextException(Reason.BAD_GZIP, what);
+  }
+
   private static DamagedTextException truncated() {
-    return new DamagedTextException("The gzip data ends too early.");
+    return damaged("the gzip data ends too early");
   }
 
   @Override

@@ -1,0 +1,48 @@
+package org.edxlake.unpack;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import org.bouncycastle.bcpg.CompressionAlgorithmTags;
+import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPLiteralData;
+import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
+
+/** What is inside an encrypted OpenPGP message: a text in a literal packet, compressed or not. */
+public final class SamplePackets {
+  private SamplePackets() {}
+
+  /** As edX packs it: zlib. */
+  public static byte[] of(byte[] text) {
+    return compressed(CompressionAlgorithmTags.ZLIB, literal(text));
+  }
+
+  /** A literal packet of partial lengths. */
+  static byte[] literal(byte[] text) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream literal =
+        new PGPLiteralDataGenerator()
+            .open(bytes, PGPLiteralData.BINARY, "", PGPLiteralData.NOW, new byte[1 << 12])) {
+      literal.write(text);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** A compressed packet. */
+  static byte[] compressed(int algorithm, byte[] packets) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PGPCompressedDataGenerator compressor = new PGPCompressedDataGenerator(algorithm);
+    try (OutputStream compressed = compressor.open(bytes, new byte[1 << 12])) {
+      compressed.write(packets);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    } catch (PGPException failed) {
+      throw new IllegalStateException(failed);
+    }
+    return bytes.toByteArray();
+  }
+}
