@@ -9,7 +9,8 @@ import java.util.List;
  * @param path the member's path; empty for an event log
  * @param table the table; empty if it is not known
  * @param courseId a course key found inside the text; empty if there is none
- * @param bytes size of the text as delivered, see {@link org.edxlake.catalog.StagedFile#bytes}
+ * @param bytes of the text as it was packed, see {@link org.edxlake.catalog.StagedFile#bytes}
+ * @param sha256 of the same bytes, in hex
  * @param reason why it was not loaded, in one word: `TAMPERED`, `BOOKS`, `NO_TABLE`; empty if it
  *     was
  * @param detail the same for a person, without a learner's data; empty if it was loaded
