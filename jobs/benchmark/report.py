@@ -92,7 +92,7 @@ def parts(figures, section):
     for contestant in figures.contestants(section):
         measured = [part for one in figures.of(section, contestant) for part in one.get("parts", [])]
         if measured:
-            lines += ["", row(["query", "ms", "read MB", "rows"]), "|---|---|---|---|"]
+            lines += ["", row([contestant, "ms", "read MB", "rows"]), "|---|---|---|---|"]
         for query in dict.fromkeys(part["query"] for part in measured):
             ms, read, rows = (statistics.median(part[key] for part in measured if part["query"] == query)
                               for key in ("ms", "read", "rows"))

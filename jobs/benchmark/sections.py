@@ -167,4 +167,10 @@ class Sections:
     def queries(self):
         bucket = self.data.logs("crowd-days", self.data.simulation("crowd", *CROWD), 0, 20)
         lake = self.data.lake("lake-crowd", bucket, self.of.load)
-        return [Contestant("duckdb", [self.of.python, RIVALS / "queries.py", lake / "lake" / "events"], parts=True)]
+        events = {"our files": lake / "lake" / "events"}
+        for name, bloom in (("rewritten without bloom filters", "false"), ("rewritten with bloom filters", "true")):
+            events[name] = self.data.lake(
+                f"events-bloom-{bloom}", bucket,
+                lambda _, root, bloom=bloom: [self.of.python, RIVALS / "rewrite.py", events["our files"], root, bloom])
+        return [Contestant(name, [self.of.python, RIVALS / "queries.py", folder], parts=True)
+                for name, folder in events.items()]
