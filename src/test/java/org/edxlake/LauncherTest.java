@@ -183,8 +183,13 @@ class LauncherTest {
         #!/usr/bin/env bash
         if [[ $1 == -version ]]; then echo 'openjdk version "17.0.15" 2026-01-01' >&2; exit 0; fi
         for option in "$@"; do
-          [[ $option == -XX:ArchiveClassesAtExit=* ]] && printf '%s ' "$@" > "${option#*=}"
+          case "$option" in
+            -XX:DumpLoadedClassList=*) printf '%s ' "$@" > "${option#*=}" ;;
+            -XX:SharedClassListFile=*) classes="${option#*=}" ;;
+            -XX:SharedArchiveFile=*) archive="${option#*=}" ;;
+          esac
         done
+        [[ " $* " == *" -Xshare:dump "* ]] && cat "$classes" > "$archive"
         printf '%s\\n' "$@"
         """);
 
