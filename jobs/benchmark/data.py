@@ -28,11 +28,16 @@ class Data:
         if not done.exists() or done.read_text() != " ".join(options):
             with Said(f"simulating {name}"):
                 run(EDXLAKE, "simulate", "--replace", "--no-oddities", folder, *options)
-                gnupg = folder / "gnupg"
-                gnupg.mkdir(mode=0o700)
-                run("gpg", "--homedir", gnupg, "-q", "--batch", "--pinentry-mode", "loopback", "--passphrase-file",
-                    folder / "keys" / "passphrase.txt", "--import", folder / "keys" / "secret.asc")
                 done.write_text(" ".join(options))
+        # GnuPG writes down the whole path of its home, so that data which was moved needs another.
+        gnupg = folder / "gnupg"
+        home = gnupg / "home.txt"
+        if not home.exists() or home.read_text() != str(gnupg):
+            shutil.rmtree(gnupg, ignore_errors=True)
+            gnupg.mkdir(mode=0o700)
+            run("gpg", "--homedir", gnupg, "-q", "--batch", "--pinentry-mode", "loopback", "--passphrase-file",
+                folder / "keys" / "passphrase.txt", "--import", folder / "keys" / "secret.asc")
+            home.write_text(str(gnupg))
         return folder
 
     def logs(self, name, simulation, first, days, copies=1):
