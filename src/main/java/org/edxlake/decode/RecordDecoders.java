@@ -11,8 +11,8 @@ public final class RecordDecoders {
   private RecordDecoders() {}
 
   /**
-   * The decoder for the records of one text, or of one piece of it. It sets all columns but
-   * `package`, `member`, `line`, `repeats` and `course_id_inferred`.
+   * The decoder for the records of one text. It sets all columns but `package`, `member`, `line`,
+   * `repeats` and `course_id_inferred`.
    *
    * @param header the text's first line, without its line feed, where the dialect has a header;
    *     else anything

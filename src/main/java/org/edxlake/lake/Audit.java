@@ -204,9 +204,6 @@ public final class Audit {
   }
 
   private static Optional<String> findImbalance(StagedFile file, LoadedText text) {
-    if (text.bytes() != file.bytes()) {
-      return Optional.of(file.bytes() + " bytes were staged and " + text.bytes() + " of them read");
-    }
     if (text.recordBytes() != text.textBytes()) {
       return Optional.of(
           text.textBytes() + " bytes were unpacked and " + text.recordBytes() + " of them read");

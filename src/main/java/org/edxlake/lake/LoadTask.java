@@ -1,18 +1,23 @@
 package org.edxlake.lake;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.edxlake.catalog.Quarantined;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.Table;
 import org.edxlake.decode.Outcome;
@@ -71,6 +76,7 @@ final class LoadTask {
       return loading.run();
     } catch (DamagedTextException damaged) {
       store.delete(folder);
+      requireAsStaged(unit.staged(), sha256(unit.staged()));
       return quarantined(unit, folder, damaged);
     } catch (IOException | RuntimeException failed) {
       deleteQuietly(folder, failed);
@@ -86,6 +92,29 @@ final class LoadTask {
     }
   }
 
+  // What scratch has lost or changed since is no damage of edX's: the package is staged anew.
+  private static void requireAsStaged(StagedFile staged, String sha256) throws IOException {
+    if (!sha256.equals(staged.sha256())) {
+      throw new IOException(
+          staged.location()
+              + " is not what was staged: scratch lost or changed it. Stage the package again (`edxlake"
+              + " run` and `edxlake stage` do), and look after the disk");
+    }
+  }
+
+  private String sha256(StagedFile staged) throws IOException {
+    MessageDigest digest = Sha256.newDigest();
+    try (InputStream stored = open(staged, digest)) {
+      stored.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private InputStream open(StagedFile staged, MessageDigest digest) throws IOException {
+    Path path = new Path(URI.create(staged.location()));
+    return new DigestInputStream(path.getFileSystem(hadoop).open(path), digest);
+  }
+
   private static LoadedText quarantined(
       LoadUnit unit, String folder, DamagedTextException damaged) {
     Quarantined quarantined =
@@ -93,13 +122,9 @@ final class LoadTask {
             unit.file().name(),
             unit.staged().member(),
             damaged.reason(),
-            damaged.getMessage()
-                + (damaged.reason() == Quarantined.Reason.TOO_LARGE
-                    ? "; if that is right, raise them"
-                    : "; if the next delivery is the same, ask edX for a new one"));
+            damaged.getMessage() + "; if the next delivery is the same, ask edX for a new one");
     return new LoadedText(
         unit.staged().ordinal(),
-        0,
         0,
         0,
         0,
@@ -179,14 +204,15 @@ final class LoadTask {
     }
 
     private LoadedText run() throws IOException {
-      Path path = new Path(URI.create(staged.location()));
-      try (FSDataInputStream stored = path.getFileSystem(hadoop).open(path);
+      MessageDigest digest = Sha256.newDigest();
+      try (InputStream stored = open(staged, digest);
           UnpackedText text = UnpackedText.of(staged.packing(), stored, staged.mostTextBytes());
           RecordReader records =
               RecordReaders.open(staged.dialect(), text, settings.recordLimit())) {
         batches = new RecordBatches(records);
         new BatchPipeline(cores, this).run();
-        return loaded(stored.getPos(), text.bytes(), records);
+        requireAsStaged(staged, HexFormat.of().formatHex(digest.digest()));
+        return loaded(text.bytes(), records);
       }
     }
 
@@ -279,13 +305,12 @@ final class LoadTask {
       groups.add(place.folder(), record);
     }
 
-    private LoadedText loaded(long bytes, long textBytes, RecordReader records) throws IOException {
+    private LoadedText loaded(long textBytes, RecordReader records) throws IOException {
       List<DataFile> all = new ArrayList<>(files.finish());
       all.addAll(rejects.finish());
       all.addAll(repairs.finish());
       return new LoadedText(
           staged.ordinal(),
-          bytes,
           textBytes,
           records.bytes(),
           records.records(),

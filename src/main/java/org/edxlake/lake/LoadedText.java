@@ -10,8 +10,7 @@ import org.edxlake.catalog.Quarantined;
  * What a task made of a staged text: the draft files and the counts that the audit compares.
  *
  * @param fileOrdinal the {@link org.edxlake.catalog.StagedFile#ordinal} it belongs to
- * @param bytes what was read of the staged file: all of it
- * @param textBytes what came out of it when it was unpacked
+ * @param textBytes what came out of the staged file when it was unpacked
  * @param recordBytes what the reader made records of: every byte of the text
  * @param lines records that the reader counted, independently of the decoder: line feeds, and a
  *     last line without one
@@ -30,7 +29,6 @@ import org.edxlake.catalog.Quarantined;
  */
 public record LoadedText(
     int fileOrdinal,
-    long bytes,
     long textBytes,
     long recordBytes,
     long lines,

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.edxlake.lake.store.LakeStore;
 
 /**
- * The draft files of one piece of a text, one after another for each partition.
+ * The draft files of one text, one after another for each partition.
  *
  * <p>Rows gather in memory until their partition has a file's worth of them. A partition with few
  * rows keeps them as they are; with more, it encodes them. When all partitions together hold too

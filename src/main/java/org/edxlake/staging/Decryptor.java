@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.commons.io.input.CloseShieldInputStream;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.BCPGInputStream;
 import org.bouncycastle.openpgp.PGPEncryptedData;
@@ -355,11 +356,12 @@ public final class Decryptor {
 
     @Override
     public void take(InputStream clear) throws IOException, Refusal {
-      InputStream text = new MessageText(clear);
-      for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
-        bytes += count;
-        requireLimits();
-        outside.write(out, buffer, 0, count);
+      try (InputStream text = new MessageText(CloseShieldInputStream.wrap(clear))) {
+        for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+          bytes += count;
+          requireLimits();
+          outside.write(out, buffer, 0, count);
+        }
       }
     }
 
@@ -406,14 +408,15 @@ public final class Decryptor {
 
     @Override
     public void take(InputStream clear) throws IOException {
-      InputStream text = new MessageText(new Copying(clear));
-      long left = beginningBytes;
-      int count = 0;
-      while (left > 0 && count >= 0) {
-        count = text.read(buffer);
-        if (count > 0) {
-          outside.write(beginning, buffer, 0, count);
-          left -= count;
+      try (InputStream text = new MessageText(CloseShieldInputStream.wrap(new Copying(clear)))) {
+        long left = beginningBytes;
+        int count = 0;
+        while (left > 0 && count >= 0) {
+          count = text.read(buffer);
+          if (count > 0) {
+            outside.write(beginning, buffer, 0, count);
+            left -= count;
+          }
         }
       }
     }
@@ -432,9 +435,11 @@ public final class Decryptor {
     }
 
     /** The content, which is given out as it is read. */
-    private final class Copying extends FilterInputStream {
+    private final class Copying extends InputStream {
+      private final InputStream clear;
+
       Copying(InputStream clear) {
-        super(clear);
+        this.clear = clear;
       }
 
       @Override
@@ -445,7 +450,7 @@ public final class Decryptor {
 
       @Override
       public int read(byte[] target, int offset, int length) throws IOException {
-        int count = in.read(target, offset, length);
+        int count = clear.read(target, offset, length);
         if (count > 0) {
           outside.write(packets, target, offset, count);
           bytes += count;

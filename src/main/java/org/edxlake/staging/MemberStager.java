@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.io.output.TeeOutputStream;
 import org.edxlake.catalog.ArchiveMember;
 import org.edxlake.catalog.ArchiveMember.CutName;
 import org.edxlake.catalog.ArchiveMember.Dump;
@@ -61,8 +60,8 @@ final class MemberStager {
   /**
    * Decrypts a member and verifies it to its end.
    *
-   * @throws IOException if the zip cannot be read or scratch cannot be written; nothing of the
-   *     member is then left in scratch
+   * @throws IOException if the zip cannot be read or scratch cannot be used; what the member has
+   *     left there goes with the package
    */
   Outcome stage(Entry entry, InputStream content) throws IOException {
     ArchiveMember member = ArchiveMember.parse(entry.name());
@@ -139,7 +138,7 @@ final class MemberStager {
       try (InputStream text = unlocked.open()) {
         return noTable(entry, cut, TextFacts.of(text));
       } catch (DamagedTextException damaged) {
-        return notRead(entry, cut, damaged.reason(), damaged.getMessage());
+        return notRead(entry, cut, damaged.reason(), damaged.getMessage() + "; ask edX for it");
       } finally {
         unlocked.discard();
       }
@@ -183,7 +182,6 @@ final class MemberStager {
   private final class Unlocked {
     private final Entry entry;
     private final ScratchFile stored;
-    private final TextFacts packed = new TextFacts();
     private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();
 
     Unlocked(Entry entry) {
@@ -193,20 +191,19 @@ final class MemberStager {
 
     /** Decrypts into scratch; unless the message is verified, nothing of it remains there. */
     Verdict read(InputStream content) throws IOException {
-      boolean verified = false;
+      boolean kept = false;
       try {
-        Verdict verdict =
-            decryptor.unlock(content, new TeeOutputStream(packed, stored), beginning, BEGINNING);
-        verified = verdict instanceof Verdict.Verified;
-        if (verified) {
+        Verdict verdict = decryptor.unlock(content, stored, beginning, BEGINNING);
+        if (verdict instanceof Verdict.Verified) {
           stored.close();
+          kept = true;
         } else {
           // What the zip says of its own damage is nearer to the cause than what OpenPGP says.
           drain(content);
         }
         return verdict;
       } finally {
-        if (!verified) {
+        if (!kept) {
           stored.discard();
         }
       }
@@ -235,7 +232,7 @@ final class MemberStager {
       return UnpackedText.of(
           Packing.MESSAGE,
           area.open(file.id(), stored.name()),
-          settings.mostTextBytes(packed.bytes()));
+          settings.mostTextBytes(stored.bytes()));
     }
 
     void discard() throws IOException {
@@ -257,9 +254,9 @@ final class MemberStager {
               recipients,
               stored.location(),
               Packing.MESSAGE,
-              packed.bytes(),
-              packed.sha256Hex(),
-              settings.mostTextBytes(packed.bytes())));
+              stored.bytes(),
+              stored.sha256Hex(),
+              settings.mostTextBytes(stored.bytes())));
     }
   }
 

@@ -37,7 +37,8 @@ import org.edxlake.staging.PackageArchive.Entry;
 import org.edxlake.staging.PackageArchive.Run;
 
 /**
- * Removes every layer from package files and leaves verified texts in scratch, on all cores.
+ * Decrypts package files and leaves their verified texts in scratch, as they were packed before, on
+ * all cores.
  *
  * <p>An event log is streamed through decryption once. A zip is cut into runs of neighbouring
  * entries that are read by several threads at once, and one more pass over the file, at the same
@@ -225,9 +226,13 @@ public final class Stager {
         : commit(before.withKeys(keys.fingerprint()));
   }
 
-  // What was quarantined may be readable by now: the keys may have changed.
-  private static boolean mayBeReused(StagedPackage before, PackageFile file) {
-    return before.file().equals(file) && before.quarantined().isEmpty();
+  // What was quarantined may be readable by now, and what was too long may not be: keys and limits
+  // may have changed.
+  private boolean mayBeReused(StagedPackage before, PackageFile file) {
+    return before.file().equals(file)
+        && before.quarantined().isEmpty()
+        && before.files().stream()
+            .allMatch(text -> text.mostTextBytes() == settings.mostTextBytes(text.bytes()));
   }
 
   private Finish beginEvents(Delivery delivery, StagingProgress progress, ExecutorService threads) {

@@ -9,7 +9,7 @@ import java.net.URI;
  *     private
  * @param threads files and zip members that are decrypted at the same time
  * @param maxMemberBytes a longer plaintext is refused
- * @param maxRatio how many times its encrypted size a plaintext of more than 1 MB may be; edX's own
+ * @param maxRatio how many times its packed size a plaintext of more than 1 MB may be; edX's own
  *     documents speak of 20
  */
 public record StagingSettings(URI scratch, int threads, long maxMemberBytes, long maxRatio) {

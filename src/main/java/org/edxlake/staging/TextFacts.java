@@ -10,8 +10,7 @@ import org.edxlake.catalog.Sha256;
 
 /** What is to be known of bytes that stream past: how many, their sha256, and the first 64 KB. */
 final class TextFacts extends OutputStream {
-  /** The bytes that are kept. */
-  static final int BEGINNING = 1 << 16;
+  private static final int BEGINNING = 1 << 16;
 
   private final MessageDigest digest = Sha256.newDigest();
   private final ByteArrayOutputStream beginning = new ByteArrayOutputStream();

@@ -1,5 +1,6 @@
 /**
- * From bucket to verified plaintext: every OpenPGP and zip layer is removed here, and checked to
- * its end, before anything is handed on. This is the only place that holds a private key.
+ * From bucket to verified texts: zip and encryption are removed here, and checked to their end,
+ * before anything is handed on; what is inside stays packed. This is the only place that holds a
+ * private key.
  */
 package org.edxlake.staging;

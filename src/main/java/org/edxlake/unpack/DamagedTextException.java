@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.edxlake.catalog.Quarantined.Reason;
 
 /**
- * The text cannot be what was delivered: what it is packed in is damaged or cut. Reading again
- * would not help.
+ * The text cannot be taken out of what it is packed in: that is damaged or cut, or the text is
+ * longer than it may be. Reading again would not help.
  */
 public final class DamagedTextException extends IOException {
   private static final long serialVersionUID = 1L;

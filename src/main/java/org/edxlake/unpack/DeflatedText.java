@@ -103,6 +103,7 @@ final class DeflatedText extends InputStream {
   private void end() throws IOException {
     next -= inflater.getRemaining();
     inflater.end();
+    ended = true;
     if (zlib) {
       long expected = 0;
       for (int i = 0; i < 4; i++) {
@@ -112,7 +113,6 @@ final class DeflatedText extends InputStream {
         throw damaged(null);
       }
     }
-    ended = true;
   }
 
   private void feed() throws IOException {

@@ -20,10 +20,11 @@ import org.edxlake.catalog.Quarantined.Reason;
  * The text inside an OpenPGP message whose encryption was removed: the literal data in its packets,
  * whether they are compressed or not.
  *
- * <p>The end of the text is reported only when every packet was read to its end and nothing else is
+ * <p>The end of the text is reported only when every packet was read to its end and no other is
  * there: reading throws {@link DamagedTextException} for a message that is cut, has a damaged
  * compression, no text or more than one. What was read before that must then not be used.
- * Signatures are passed over: edX does not sign.
+ * Signatures are passed over, since edX does not sign, and so is what follows compressed data
+ * inside of its packet.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc9580">RFC 9580, OpenPGP</a>
  */
@@ -36,6 +37,7 @@ public final class MessageText extends InputStream {
   private final byte[] one = new byte[1];
   private InputStream text;
   private boolean ended;
+  private DamagedTextException failure;
 
   /** Reads the packets from where the stream is; closing this closes the stream. */
   public MessageText(InputStream packets) {
@@ -67,6 +69,9 @@ public final class MessageText extends InputStream {
     if (count == 0) {
       return 0;
     }
+    if (failure != null) {
+      throw failure;
+    }
     if (ended) {
       return -1;
     }
@@ -79,14 +84,17 @@ public final class MessageText extends InputStream {
         finish();
         ended = true;
       }
-      return read;
-    } catch (DamagedTextException damaged) {
-      throw damaged;
-    } catch (IOException | PGPException | RuntimeException damage) {
-      // The library tells of damage in all three ways.
       packets.rethrow();
-      throw new DamagedTextException(
-          Reason.BAD_CONTENT, "what is encrypted in it is damaged", damage);
+      return read;
+    } catch (IOException | PGPException | RuntimeException damage) {
+      // The library tells of damage in all three ways, and of a failing disk as of damage.
+      packets.rethrow();
+      failure =
+          damage instanceof DamagedTextException known
+              ? known
+              : new DamagedTextException(
+                  Reason.BAD_CONTENT, "what is encrypted in it is damaged", damage);
+      throw failure;
     }
   }
 
@@ -124,8 +132,7 @@ public final class MessageText extends InputStream {
   }
 
   private void finish() throws IOException {
-    while (!levels.isEmpty()) {
-      Level level = levels.pop();
+    for (Level level : levels) {
       if (level.next() != null) {
         throw new DamagedTextException(
             Reason.TRAILING_DATA, "inside the message something follows the content");

@@ -53,7 +53,9 @@ public final class UnpackedText extends FilterInputStream {
     if (bytes > mostBytes) {
       throw new DamagedTextException(
           Reason.TOO_LARGE,
-          "it expands to more than the " + mostBytes + " bytes that the settings allow");
+          "it expands to more than the "
+              + mostBytes
+              + " bytes that the settings allow (stage.max-expansion, stage.max-member-bytes)");
     }
   }
 }

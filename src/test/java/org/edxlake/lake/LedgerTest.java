@@ -62,7 +62,7 @@ class LedgerTest {
   void aNewLakeHasAnEmptyLedgerOfTheCurrentFormat() throws Exception {
     Ledger ledger = Ledger.open(store);
 
-    assertThat(ledger.format()).isEqualTo(new LakeFormat(1, ledger.format().id(), 1_000));
+    assertThat(ledger.format()).isEqualTo(new LakeFormat(2, ledger.format().id(), 1_000));
     assertThat(ledger.format().id()).matches("[0-9a-f]{32}");
     assertThat(ledger.packages()).isEmpty();
     assertThat(ledger.files()).isEmpty();
@@ -71,14 +71,14 @@ class LedgerTest {
 
   @Test
   void aLakeOfANewerFormatIsRefusedWithBothVersions() throws Exception {
-    store.replace("ledger/format.json", "{\"version\": 2, \"shards\": 7}".getBytes(UTF_8));
+    store.replace("ledger/format.json", "{\"version\": 3, \"shards\": 7}".getBytes(UTF_8));
 
     assertThatThrownBy(() -> Ledger.open(store))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage(
             "The lake at "
                 + store.root()
-                + " has format 2; this edxlake knows formats up to 1. Use the edxlake that wrote it"
+                + " has format 3; this edxlake knows formats up to 2. Use the edxlake that wrote it"
                 + " last, or a newer one.");
   }
 
@@ -86,7 +86,8 @@ class LedgerTest {
   void theLimitsThatALakeWasBegunWithStay() throws Exception {
     store.replace(
         "ledger/format.json",
-        "{\"version\": 1, \"id\": \"lake-7\", \"openWriters\": 2}".getBytes(UTF_8));
+        "{\"version\": 1, \"id\": \"lake-7\", \"chunkBytes\": 1000, \"openWriters\": 2}"
+            .getBytes(UTF_8));
 
     assertThat(Ledger.open(store).format()).isEqualTo(new LakeFormat(1, "lake-7", 2));
   }

@@ -32,6 +32,8 @@ import org.edxlake.unpack.SamplePackets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoaderTest {
   private static final String CS101 = "course-v1:UniversityX+CS101+2014_T1";
@@ -351,17 +353,56 @@ class LoaderTest {
 
     List<LoadedText> texts = load("run-1", sample.snapshot()).get(SNAPSHOT);
 
-    assertThat(texts.get(0).quarantined())
-        .isEqualTo(
-            new Quarantined(
-                "universityx-2014-07-27.zip",
-                entity + "-auth_user-prod-analytics.sql",
-                Quarantined.Reason.BAD_CONTENT,
-                "what is encrypted in it is damaged; if the next delivery is the same, ask edX for"
-                    + " a new one"));
+    Quarantined quarantined = texts.get(0).quarantined();
+    assertThat(quarantined.reason()).isEqualTo(Quarantined.Reason.BAD_CONTENT);
+    assertThat(quarantined.member()).isEqualTo(entity + "-auth_user-prod-analytics.sql");
+    assertThat(quarantined.detail())
+        .endsWith("is damaged; if the next delivery is the same, ask edX for a new one");
     assertThat(texts.get(0).files()).isEmpty();
     assertThat(texts.get(1).rows()).isEqualTo(5_000);
-    assertThat(texts.get(1).bytes()).isEqualTo(packets.length);
+  }
+
+  @Test
+  void anEmptyDumpHasNoRecordAndNoFile() throws Exception {
+    sample.dump("auth_user", "UniversityX-CS101-2014_T1", Site.PROD, CS101, "");
+
+    LoadedText text = load("run-1", sample.snapshot()).get(SNAPSHOT).get(0);
+
+    assertThat(text.lines()).isZero();
+    assertThat(text.files()).isEmpty();
+    assertThat(text.quarantined()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"literal", "cut", "zlib", "gzip"})
+  void whatScratchChangedIsNoDamageOfEdXAndStopsTheLoad(String packing) throws Exception {
+    byte[] users = users(1, 1_000).getBytes(StandardCharsets.UTF_8);
+    String entity = "UniversityX-CS101-2014_T1";
+    String header = users(1, 1).lines().findFirst().orElseThrow();
+    StagedPackage staged =
+        switch (packing) {
+          case "gzip" -> sample.events(lines(event(CS101, "bob", "2014-07-25T09:00:00+00:00")));
+          case "zlib" ->
+              sample
+                  .packedDump(
+                      "auth_user", entity, Site.PROD, CS101, header, SamplePackets.of(users))
+                  .snapshot();
+          default ->
+              sample
+                  .packedDump(
+                      "auth_user", entity, Site.PROD, CS101, header, SamplePackets.literal(users))
+                  .snapshot();
+        };
+    Path stored = Path.of(URI.create(staged.files().get(0).location()));
+    byte[] bytes = Files.readAllBytes(stored);
+    // In a literal this makes another text, which nothing but the hash can tell from the first.
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(stored, packing.equals("cut") ? Arrays.copyOf(bytes, bytes.length - 1) : bytes);
+
+    assertThatThrownBy(() -> load("run-1", staged))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("is not what was staged: scratch lost or changed it");
+    assertThat(files("stage")).isEmpty();
   }
 
   @Test

@@ -83,7 +83,6 @@ final class SampleLoad {
         stagedFile(ordinal, table, bytes),
         new LoadedText(
             ordinal,
-            bytes,
             13 * bytes,
             13 * bytes,
             rows + 2L,

@@ -10,9 +10,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.bouncycastle.bcpg.CompressionAlgorithmTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
@@ -20,7 +20,10 @@ import org.bouncycastle.openpgp.PGPEncryptedDataList;
 import org.bouncycastle.openpgp.PGPSessionKey;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.edxlake.catalog.Quarantined.Reason;
+import org.edxlake.catalog.StagedFile.Packing;
 import org.edxlake.staging.Decryptor.Verdict;
+import org.edxlake.unpack.DamagedTextException;
+import org.edxlake.unpack.UnpackedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,7 +316,11 @@ class DecryptorTest {
           }
         };
 
-    assertThatThrownBy(() -> new Decryptor(KEYRING, Long.MAX_VALUE, 200).decrypt(broken, plaintext))
+    Decryptor decryptor = new Decryptor(KEYRING, Long.MAX_VALUE, 200);
+    assertThatThrownBy(() -> decryptor.decrypt(broken, plaintext))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("connection reset");
+    assertThatThrownBy(() -> decryptor.unlock(broken, plaintext, plaintext, 1 << 16))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("connection reset");
   }
@@ -329,10 +336,16 @@ class DecryptorTest {
           }
         };
 
+    Decryptor decryptor = new Decryptor(KEYRING, Long.MAX_VALUE, 200);
+    assertThatThrownBy(() -> decryptor.decrypt(new ByteArrayInputStream(message), full))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
     assertThatThrownBy(
-            () ->
-                new Decryptor(KEYRING, Long.MAX_VALUE, 200)
-                    .decrypt(new ByteArrayInputStream(message), full))
+            () -> decryptor.unlock(new ByteArrayInputStream(message), full, plaintext, 1 << 16))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("No space left on device");
+    assertThatThrownBy(
+            () -> decryptor.unlock(new ByteArrayInputStream(message), plaintext, full, 1 << 16))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("No space left on device");
   }
@@ -343,17 +356,46 @@ class DecryptorTest {
     assertThat(plaintext.toByteArray()).isEqualTo(ROWS);
   }
 
+  /** Decrypts a message, and sees that to unlock it and unpack it later comes to the same. */
   private Verdict decrypt(byte[] message) throws IOException {
-    return new Decryptor(KEYRING, Long.MAX_VALUE, 200)
-        .decrypt(new ByteArrayInputStream(message), plaintext);
+    Decryptor decryptor = new Decryptor(KEYRING, Long.MAX_VALUE, 200);
+    Verdict verdict = decryptor.decrypt(new ByteArrayInputStream(message), plaintext);
+
+    ByteArrayOutputStream packets = new ByteArrayOutputStream();
+    ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+    Verdict unlocked =
+        decryptor.unlock(new ByteArrayInputStream(message), packets, beginning, 1 << 16);
+    assertThat(unlocked.recipients()).isEqualTo(verdict.recipients());
+    if (unlocked instanceof Verdict.Verified verified) {
+      assertThat(verified.bytes()).isEqualTo(packets.size());
+      assertThat(unpack(packets.toByteArray(), beginning.toByteArray()))
+          .isEqualTo(reasonOf(verdict));
+    } else {
+      assertThat(reasonOf(unlocked)).isEqualTo(reasonOf(verdict));
+    }
+    return verdict;
+  }
+
+  private Reason unpack(byte[] packets, byte[] beginning) throws IOException {
+    try (InputStream text =
+        UnpackedText.of(
+            Packing.MESSAGE,
+            new ByteArrayInputStream(packets),
+            StagingSettings.of(URI.create("file:///scratch")).mostTextBytes(packets.length))) {
+      byte[] all = text.readAllBytes();
+      assertThat(all).isEqualTo(plaintext.toByteArray()).startsWith(beginning);
+      return null;
+    } catch (DamagedTextException damaged) {
+      return damaged.reason();
+    }
   }
 
   private Reason reasonOf(byte[] message) throws IOException {
-    Verdict verdict = decrypt(message);
-    return Optional.of(verdict)
-        .filter(Verdict.Refused.class::isInstance)
-        .map(refused -> ((Verdict.Refused) refused).reason())
-        .orElse(null);
+    return reasonOf(decrypt(message));
+  }
+
+  private static Reason reasonOf(Verdict verdict) {
+    return verdict instanceof Verdict.Refused refused ? refused.reason() : null;
   }
 
   // The packets of the two recipients are the first 600 bytes or so.

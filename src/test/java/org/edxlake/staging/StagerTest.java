@@ -344,6 +344,20 @@ class StagerTest {
   }
 
   @Test
+  void whatWasStagedWithOtherLimitsIsStagedAnew() throws IOException {
+    encrypted(ENROLLMENT, ROWS.repeat(10_000));
+    PackageFile file = deliver(ZIP, zip());
+    StagedFile before = staged(file).files().get(0);
+
+    StagingSettings raised = new StagingSettings(scratch().toUri(), 3, 1L << 30, 2_000);
+    Staging again = new Stager(raised, hadoop(), KEYRING).stage(file, StagingProgress.SILENT);
+
+    StagedFile after = ((Staging.Staged) again).staged().files().get(0);
+    assertThat(before.mostTextBytes()).isEqualTo(1 << 20);
+    assertThat(after.mostTextBytes()).isEqualTo(2_000 * after.bytes());
+  }
+
+  @Test
   void whatLostATextIsStagedAnew() throws IOException {
     encrypted(ENROLLMENT, ROWS);
     PackageFile file = deliver(ZIP, zip());

@@ -20,7 +20,7 @@ public final class SamplePackets {
   }
 
   /** A literal packet of partial lengths. */
-  static byte[] literal(byte[] text) {
+  public static byte[] literal(byte[] text) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (OutputStream literal =
         new PGPLiteralDataGenerator()

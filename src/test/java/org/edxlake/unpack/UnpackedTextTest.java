@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.io.input.BrokenInputStream;
@@ -66,7 +68,13 @@ class UnpackedTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {CompressionAlgorithmTags.ZIP, CompressionAlgorithmTags.ZLIB})
+  @ValueSource(
+      ints = {
+        CompressionAlgorithmTags.UNCOMPRESSED,
+        CompressionAlgorithmTags.ZIP,
+        CompressionAlgorithmTags.ZLIB,
+        CompressionAlgorithmTags.BZIP2
+      })
   void aMessageThatIsCutAnywhereIsDamaged(int algorithm) {
     byte[] packets =
         SamplePackets.compressed(algorithm, SamplePackets.literal(Arrays.copyOf(TEXT, 5_000)));
@@ -134,23 +142,47 @@ class UnpackedTextTest {
     assertThatThrownBy(() -> open(packing, packed, TEXT.length - 1).readAllBytes())
         .isInstanceOf(DamagedTextException.class)
         .hasMessage(
-            "it expands to more than the " + (TEXT.length - 1) + " bytes that the settings allow")
+            "it expands to more than the "
+                + (TEXT.length - 1)
+                + " bytes that the settings allow (stage.max-expansion, stage.max-member-bytes)")
         .extracting(thrown -> ((DamagedTextException) thrown).reason())
         .isEqualTo(Reason.TOO_LARGE);
   }
 
-  @Test
-  void aDiskThatFailsIsNoDamage() {
-    byte[] packets = SamplePackets.of(TEXT);
-    IOException failure = new IOException("the disk failed");
-    InputStream failing =
-        new SequenceInputStream(
-            new ByteArrayInputStream(packets, 0, packets.length / 2),
-            new BrokenInputStream(() -> failure));
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        CompressionAlgorithmTags.UNCOMPRESSED,
+        CompressionAlgorithmTags.ZIP,
+        CompressionAlgorithmTags.ZLIB,
+        CompressionAlgorithmTags.BZIP2
+      })
+  void aDiskThatFailsIsNoDamageWhereverItFails(int algorithm) {
+    byte[] packets =
+        SamplePackets.compressed(algorithm, SamplePackets.literal(Arrays.copyOf(TEXT, 5_000)));
+    for (IOException failure : List.of(new IOException("failed"), new EOFException("cut off"))) {
+      for (int good = 0; good <= packets.length; good++) {
+        InputStream failing =
+            new SequenceInputStream(
+                new ByteArrayInputStream(packets, 0, good), new BrokenInputStream(() -> failure));
 
-    assertThatThrownBy(
-            () -> UnpackedText.of(Packing.MESSAGE, failing, Long.MAX_VALUE).readAllBytes())
-        .isSameAs(failure);
+        assertThatThrownBy(
+                () -> UnpackedText.of(Packing.MESSAGE, failing, Long.MAX_VALUE).readAllBytes())
+            .isSameAs(failure);
+      }
+    }
+  }
+
+  @Test
+  void damageIsToldAgainToWhoAsksAgain() {
+    byte[] literal = SamplePackets.literal(TEXT);
+    byte[] twice = Arrays.copyOf(literal, 2 * literal.length);
+    System.arraycopy(literal, 0, twice, literal.length, literal.length);
+    UnpackedText text = open(Packing.MESSAGE, twice, Long.MAX_VALUE);
+
+    assertThatThrownBy(text::readAllBytes).isInstanceOf(DamagedTextException.class);
+    assertThatThrownBy(text::readAllBytes)
+        .hasMessage("inside the message something follows the content");
   }
 
   private static byte[] read(Packing packing, byte[] packed) throws IOException {
