@@ -37,7 +37,6 @@ public final class MessageText extends InputStream {
   private final byte[] one = new byte[1];
   private InputStream text;
   private boolean ended;
-  private DamagedTextException failure;
 
   /** Reads the packets from where the stream is; closing this closes the stream. */
   public MessageText(InputStream packets) {
@@ -69,9 +68,6 @@ public final class MessageText extends InputStream {
     if (count == 0) {
       return 0;
     }
-    if (failure != null) {
-      throw failure;
-    }
     if (ended) {
       return -1;
     }
@@ -89,12 +85,10 @@ public final class MessageText extends InputStream {
     } catch (IOException | PGPException | RuntimeException damage) {
       // The library tells of damage in all three ways, and of a failing disk as of damage.
       packets.rethrow();
-      failure =
-          damage instanceof DamagedTextException known
-              ? known
-              : new DamagedTextException(
-                  Reason.BAD_CONTENT, "what is encrypted in it is damaged", damage);
-      throw failure;
+      throw damage instanceof DamagedTextException known
+          ? known
+          : new DamagedTextException(
+              Reason.BAD_CONTENT, "what is encrypted in it is damaged", damage);
     }
   }
 

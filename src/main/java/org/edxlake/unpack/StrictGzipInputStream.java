@@ -3,8 +3,6 @@ package org.edxlake.unpack;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.edxlake.catalog.Quarantined.Reason;
 
 /**
@@ -16,7 +14,7 @@ import org.edxlake.catalog.Quarantined.Reason;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1952">RFC 1952</a>
  */
-public final class StrictGzipInputStream extends InputStream {
+public final class StrictGzipInputStream extends InflatingStream {
   private static final int DEFLATE = 8;
   private static final int HAS_HEADER_CHECKSUM = 0x02;
   private static final int HAS_EXTRA = 0x04;
@@ -24,77 +22,23 @@ public final class StrictGzipInputStream extends InputStream {
   private static final int HAS_COMMENT = 0x10;
   private static final int RESERVED = 0xE0;
 
-  private final InputStream file;
-  private final Inflater inflater = new Inflater(true);
-  private final CRC32 checksum = new CRC32();
-  private final byte[] input = new byte[1 << 16];
-  private final byte[] one = new byte[1];
-  private int next;
-  private int end;
-  private long length;
-  private boolean inMember;
+  private final CRC32 checksum;
   private boolean anyMember;
-  private boolean atEnd;
 
   /** Reads the file from where the stream is; closing this closes the stream. */
   public StrictGzipInputStream(InputStream file) {
-    this.file = file;
+    this(file, new CRC32());
   }
 
-  @Override
-  public int read() throws IOException {
-    int read = read(one, 0, 1);
-    return read < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int count) throws IOException {
-    if (count == 0) {
-      return 0;
-    }
-
-    while (!atEnd) {
-      if (!inMember && !beginMember()) {
-        atEnd = true;
-        break;
-      }
-      int read = inflate(target, offset, count);
-      if (read > 0) {
-        checksum.update(target, offset, read);
-        length += read;
-        return read;
-      }
-      if (inflater.finished()) {
-        endMember();
-      } else if (inflater.needsDictionary()) {
-        throw damaged("the gzip data asks for a dictionary, which gzip has not");
-      } else {
-        feed();
-      }
-    }
-    return -1;
-  }
-
-  private int inflate(byte[] target, int offset, int count) throws DamagedTextException {
-    try {
-      return inflater.inflate(target, offset, count);
-    } catch (DataFormatException e) {
-      throw new DamagedTextException(
-          Reason.BAD_GZIP, "the gzip data in it is damaged after " + length + " bytes of text", e);
-    }
-  }
-
-  private void feed() throws IOException {
-    if (next == end && !refill()) {
-      throw truncated();
-    }
-    inflater.setInput(input, next, end - next);
-    next = end;
+  private StrictGzipInputStream(InputStream file, CRC32 checksum) {
+    super(file, Reason.BAD_GZIP, checksum);
+    this.checksum = checksum;
   }
 
   /** Reads the header of a member; false at the end of the file. */
-  private boolean beginMember() throws IOException {
-    if (next == end && !refill()) {
+  @Override
+  boolean begin() throws IOException {
+    if (!hasNext()) {
       if (!anyMember) {
         throw damaged("it has no bytes, and so is no gzip file");
       }
@@ -133,10 +77,6 @@ public final class StrictGzipInputStream extends InputStream {
         throw damaged("the gzip header does not match its checksum");
       }
     }
-    checksum.reset();
-    length = 0;
-    inflater.reset();
-    inMember = true;
     anyMember = true;
     return true;
   }
@@ -147,15 +87,24 @@ public final class StrictGzipInputStream extends InputStream {
     }
   }
 
-  private void endMember() throws IOException {
-    next -= inflater.getRemaining();
+  @Override
+  void end(long textLength) throws IOException {
     if (fourBytes() != checksum.getValue()) {
       throw damaged("the text does not match the gzip checksum");
     }
-    if (fourBytes() != (length & 0xFFFFFFFFL)) {
+    if (fourBytes() != (textLength & 0xFFFFFFFFL)) {
       throw damaged("the text has another length than the gzip data says");
     }
-    inMember = false;
+  }
+
+  @Override
+  String endsTooEarly() {
+    return "the gzip data in it ends too early";
+  }
+
+  @Override
+  String isDamaged(long textLength) {
+    return "the gzip data in it is damaged after " + textLength + " bytes of text";
   }
 
   private long fourBytes() throws IOException {
@@ -170,34 +119,5 @@ public final class StrictGzipInputStream extends InputStream {
     int value = nextByte();
     checksum.update(value);
     return value;
-  }
-
-  private int nextByte() throws IOException {
-    if (next == end && !refill()) {
-      throw truncated();
-    }
-    return input[next++] & 0xFF;
-  }
-
-  private boolean refill() throws IOException {
-    next = 0;
-    end = 0;
-    int read = file.read(input, 0, input.length);
-    end = Math.max(read, 0);
-    return read > 0;
-  }
-
-  private static DamagedTextException damaged(String what) {
-    return new DamagedTextException(Reason.BAD_GZIP, what);
-  }
-
-  private static DamagedTextException truncated() {
-    return damaged("the gzip data ends too early");
-  }
-
-  @Override
-  public void close() throws IOException {
-    inflater.end();
-    file.close();
   }
 }

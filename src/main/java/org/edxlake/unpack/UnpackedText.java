@@ -14,6 +14,7 @@ import org.edxlake.catalog.StagedFile.Packing;
 public final class UnpackedText extends FilterInputStream {
   private final long mostBytes;
   private long bytes;
+  private DamagedTextException damage;
 
   private UnpackedText(InputStream text, long mostBytes) {
     super(text);
@@ -36,16 +37,24 @@ public final class UnpackedText extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int read = in.read();
-    count(read < 0 ? 0 : 1);
-    return read;
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int read = in.read(target, offset, length);
-    count(Math.max(0, read));
-    return read;
+    if (damage != null) {
+      // What is behind the damage may look like a whole text.
+      throw damage;
+    }
+    try {
+      int read = in.read(target, offset, length);
+      count(Math.max(0, read));
+      return read;
+    } catch (DamagedTextException damaged) {
+      damage = damaged;
+      throw damaged;
+    }
   }
 
   private void count(int more) throws DamagedTextException {
