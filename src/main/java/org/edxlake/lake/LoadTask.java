@@ -2,14 +2,12 @@ package org.edxlake.lake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -103,16 +101,14 @@ final class LoadTask {
   }
 
   private String sha256(StagedFile staged) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    try (InputStream stored = open(staged, digest)) {
-      stored.transferTo(OutputStream.nullOutputStream());
+    try (InputStream stored = open(staged)) {
+      return Sha256.of(stored);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
-  private InputStream open(StagedFile staged, MessageDigest digest) throws IOException {
+  private InputStream open(StagedFile staged) throws IOException {
     Path path = new Path(URI.create(staged.location()));
-    return new DigestInputStream(path.getFileSystem(hadoop).open(path), digest);
+    return path.getFileSystem(hadoop).open(path);
   }
 
   private static LoadedText quarantined(
@@ -205,13 +201,13 @@ final class LoadTask {
 
     private LoadedText run() throws IOException {
       MessageDigest digest = Sha256.newDigest();
-      try (InputStream stored = open(staged, digest);
+      try (InputStream stored = new DigestInputStream(open(staged), digest);
           UnpackedText text = UnpackedText.of(staged.packing(), stored, staged.mostTextBytes());
           RecordReader records =
               RecordReaders.open(staged.dialect(), text, settings.recordLimit())) {
         batches = new RecordBatches(records);
         new BatchPipeline(cores, this).run();
-        requireAsStaged(staged, HexFormat.of().formatHex(digest.digest()));
+        requireAsStaged(staged, Sha256.hex(digest));
         return loaded(text.bytes(), records);
       }
     }

@@ -2,12 +2,10 @@ package org.edxlake.lake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -343,14 +341,9 @@ public final class Publisher {
   }
 
   static String sha256(LakeStore store, String path) throws IOException {
-    MessageDigest digest = Sha256.newDigest();
-    byte[] buffer = new byte[1 << 16];
     try (InputStream in = store.open(path)) {
-      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-        digest.update(buffer, 0, count);
-      }
+      return Sha256.of(in);
     }
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static String trashed(Opening entry, PlannedFile file) {

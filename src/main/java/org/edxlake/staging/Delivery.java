@@ -48,7 +48,7 @@ record Delivery(PackageFile file, Configuration hadoop) {
     if (bytes != file.size()) {
       throw changed();
     }
-    return TextFacts.hex(digest);
+    return Sha256.hex(digest);
   }
 
   /**

@@ -43,7 +43,7 @@ final class ScratchFile extends OutputStream {
 
   /** In hex; to be asked for once, after the last byte. */
   String sha256Hex() {
-    return TextFacts.hex(digest);
+    return Sha256.hex(digest);
   }
 
   @Override

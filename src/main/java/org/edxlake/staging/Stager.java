@@ -277,12 +277,7 @@ public final class Stager {
             settings.mostTextBytes(gzip.bytes()));
     return commit(
         new StagedPackage(
-            file,
-            TextFacts.hex(delivered),
-            keys.fingerprint(),
-            List.of(text),
-            List.of(),
-            List.of()));
+            file, Sha256.hex(delivered), keys.fingerprint(), List.of(text), List.of(), List.of()));
   }
 
   private static boolean isGzip(TextFacts gzip) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
+import org.edxlake.catalog.Sha256;
 import org.edxlake.catalog.StagedFile;
 import org.edxlake.catalog.StagedPackage;
 
@@ -120,7 +121,7 @@ public final class StagingArea {
     try {
       for (StagedFile file : staged.files()) {
         try (InputStream in = open(staged.file().id(), nameOf(file))) {
-          if (!TextFacts.of(in).sha256Hex().equals(file.sha256())) {
+          if (!Sha256.of(in).equals(file.sha256())) {
             return false;
           }
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.edxlake.catalog.Sha256;
 
 /** What is to be known of bytes that stream past: how many, their sha256, and the first 64 KB. */
@@ -21,10 +20,6 @@ final class TextFacts extends OutputStream {
     TextFacts facts = new TextFacts();
     in.transferTo(facts);
     return facts;
-  }
-
-  static String hex(MessageDigest digest) {
-    return HexFormat.of().formatHex(digest.digest());
   }
 
   @Override
@@ -45,7 +40,7 @@ final class TextFacts extends OutputStream {
 
   /** In hex; to be asked for once, after the last byte. */
   String sha256Hex() {
-    return hex(digest);
+    return Sha256.hex(digest);
   }
 
   byte[] beginning() {

@@ -26,6 +26,7 @@ import org.edxlake.unpack.DamagedTextException;
 import org.edxlake.unpack.UnpackedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DecryptorTest {
@@ -62,13 +63,7 @@ class DecryptorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        CompressionAlgorithmTags.UNCOMPRESSED,
-        CompressionAlgorithmTags.ZIP,
-        CompressionAlgorithmTags.ZLIB,
-        CompressionAlgorithmTags.BZIP2
-      })
+  @MethodSource("org.edxlake.unpack.SamplePackets#compressions")
   void everyCompressionIsUndone(int compression) throws IOException {
     assertReads(SampleMessage.asEdxMakesIt().compression(compression));
   }

@@ -10,13 +10,11 @@ import org.bouncycastle.bcpg.AEADAlgorithmTags;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.CompressionAlgorithmTags;
 import org.bouncycastle.bcpg.SymmetricKeyAlgorithmTags;
-import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
 import org.bouncycastle.openpgp.PGPEncryptedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPLiteralData;
-import org.bouncycastle.openpgp.PGPLiteralDataGenerator;
 import org.bouncycastle.openpgp.operator.bc.BcPGPDataEncryptorBuilder;
 import org.bouncycastle.openpgp.operator.bc.BcPublicKeyKeyEncryptionMethodGenerator;
+import org.edxlake.unpack.SamplePackets;
 
 /**
  * Encrypts as edX does: to the czar and to edX's own key, AES-256 with an integrity code, zlib,
@@ -113,21 +111,12 @@ final class SampleMessage {
     }
 
     try (OutputStream encrypted = encryption.open(out, new byte[1 << 12])) {
-      PGPCompressedDataGenerator compressor = new PGPCompressedDataGenerator(compression);
-      try (OutputStream compressed = compressor.open(encrypted, new byte[1 << 12])) {
-        for (int i = 0; i < literals; i++) {
-          try (OutputStream literal =
-              new PGPLiteralDataGenerator()
-                  .open(
-                      compressed,
-                      PGPLiteralData.BINARY,
-                      "",
-                      PGPLiteralData.NOW,
-                      new byte[1 << 12])) {
-            literal.write(plaintext);
-          }
-        }
+      byte[] literal = SamplePackets.literal(plaintext);
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      for (int i = 0; i < literals; i++) {
+        content.writeBytes(literal);
       }
+      encrypted.write(SamplePackets.compressed(compression, content.toByteArray()));
     }
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.stream.IntStream;
 import org.bouncycastle.bcpg.CompressionAlgorithmTags;
 import org.bouncycastle.openpgp.PGPCompressedDataGenerator;
 import org.bouncycastle.openpgp.PGPException;
@@ -32,8 +33,17 @@ public final class SamplePackets {
     return bytes.toByteArray();
   }
 
+  /** What a message may be compressed by, in OpenPGP's numbers. */
+  public static IntStream compressions() {
+    return IntStream.of(
+        CompressionAlgorithmTags.UNCOMPRESSED,
+        CompressionAlgorithmTags.ZIP,
+        CompressionAlgorithmTags.ZLIB,
+        CompressionAlgorithmTags.BZIP2);
+  }
+
   /** A compressed packet. */
-  static byte[] compressed(int algorithm, byte[] packets) {
+  public static byte[] compressed(int algorithm, byte[] packets) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PGPCompressedDataGenerator compressor = new PGPCompressedDataGenerator(algorithm);
     try (OutputStream compressed = compressor.open(bytes, new byte[1 << 12])) {

@@ -21,7 +21,7 @@ import org.edxlake.catalog.StagedFile.Packing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class UnpackedTextTest {
   private static final byte[] TEXT = text();
@@ -36,13 +36,7 @@ class UnpackedTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        CompressionAlgorithmTags.UNCOMPRESSED,
-        CompressionAlgorithmTags.ZIP,
-        CompressionAlgorithmTags.ZLIB,
-        CompressionAlgorithmTags.BZIP2
-      })
+  @MethodSource("org.edxlake.unpack.SamplePackets#compressions")
   void aMessageGivesItsTextWhateverItIsCompressedBy(int algorithm) throws IOException {
     byte[] packets = SamplePackets.compressed(algorithm, SamplePackets.literal(TEXT));
 
@@ -68,13 +62,7 @@ class UnpackedTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        CompressionAlgorithmTags.UNCOMPRESSED,
-        CompressionAlgorithmTags.ZIP,
-        CompressionAlgorithmTags.ZLIB,
-        CompressionAlgorithmTags.BZIP2
-      })
+  @MethodSource("org.edxlake.unpack.SamplePackets#compressions")
   void aMessageThatIsCutAnywhereIsDamaged(int algorithm) {
     byte[] packets =
         SamplePackets.compressed(algorithm, SamplePackets.literal(Arrays.copyOf(TEXT, 5_000)));
@@ -149,13 +137,7 @@ class UnpackedTextTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      ints = {
-        CompressionAlgorithmTags.UNCOMPRESSED,
-        CompressionAlgorithmTags.ZIP,
-        CompressionAlgorithmTags.ZLIB,
-        CompressionAlgorithmTags.BZIP2
-      })
+  @MethodSource("org.edxlake.unpack.SamplePackets#compressions")
   void aDiskThatFailsIsNoDamageWhereverItFails(int algorithm) {
     byte[] packets =
         SamplePackets.compressed(algorithm, SamplePackets.literal(Arrays.copyOf(TEXT, 5_000)));
