@@ -35,6 +35,7 @@ import org.edxlake.lake.Loader;
 import org.edxlake.lake.PublishedMember;
 import org.edxlake.lake.Publisher;
 import org.edxlake.lake.RefusedPackage;
+import org.edxlake.lake.Workers;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
@@ -188,9 +189,9 @@ final class Pipeline implements AutoCloseable {
       return;
     }
 
-    try (LazySpark spark = LazySpark.start(settings)) {
+    try (Workers workers = Wiring.workers(settings)) {
       for (List<PackageFile> wave : plan.waves(settings.stage().waveBytes())) {
-        load(stage(wave, keys), spark);
+        load(stage(wave, keys), workers);
       }
     }
   }
@@ -237,8 +238,8 @@ final class Pipeline implements AutoCloseable {
       return;
     }
 
-    try (LazySpark spark = LazySpark.start(settings)) {
-      load(packages, spark);
+    try (Workers workers = Wiring.workers(settings)) {
+      load(packages, workers);
     }
   }
 
@@ -296,12 +297,12 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** Loads staged packages, and publishes of each what passes the audit. */
-  void load(List<StagedPackage> packages, LazySpark spark) throws IOException {
+  void load(List<StagedPackage> packages, Workers workers) throws IOException {
     if (packages.isEmpty()) {
       return;
     }
 
-    Map<String, List<LoadedText>> loaded = loadDrafts(packages, spark);
+    Map<String, List<LoadedText>> loaded = loadDrafts(packages, workers);
     Audit audit = new Audit(store);
     StagingArea area = stagingArea();
     Instant start = Instant.now();
@@ -328,7 +329,7 @@ final class Pipeline implements AutoCloseable {
     say("published", packages.size(), bytes, Duration.between(start, Instant.now()));
   }
 
-  private Map<String, List<LoadedText>> loadDrafts(List<StagedPackage> packages, LazySpark spark)
+  private Map<String, List<LoadedText>> loadDrafts(List<StagedPackage> packages, Workers workers)
       throws IOException {
     long bytes =
         packages.stream()
@@ -340,7 +341,7 @@ final class Pipeline implements AutoCloseable {
     try (ProgressLine line = ProgressLine.start("loading", bytes)) {
       Loader loader =
           new Loader(
-              spark.context(),
+              workers,
               Wiring.load(settings, ledger.format()),
               settings.requiredRoot(),
               Wiring.hadoopProperties(settings));

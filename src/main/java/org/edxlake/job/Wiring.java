@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
@@ -19,8 +18,8 @@ import org.edxlake.catalog.Table;
 import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.LoadSettings;
-import org.edxlake.lake.SparkContexts;
 import org.edxlake.lake.SparkSessions;
+import org.edxlake.lake.Workers;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
@@ -141,9 +140,9 @@ final class Wiring {
     return SparkSessions.open(master(settings), sparkSettings(settings));
   }
 
-  /** Spark without SQL, which takes half the time to come up. */
-  static JavaSparkContext sparkContext(Settings settings) {
-    return SparkContexts.open(master(settings), sparkSettings(settings));
+  /** Those who load. */
+  static Workers workers(Settings settings) {
+    return Workers.start(master(settings), sparkSettings(settings));
   }
 
   private static Map<String, String> sparkSettings(Settings settings) {
@@ -154,9 +153,8 @@ final class Wiring {
 
   // spark-submit says where to run; without it, and without a setting, it is this machine.
   private static String master(Settings settings) {
-    boolean submitted =
-        System.getProperty("spark.master") != null || settings.spark().containsKey("spark.master");
-    return settings.master().orElse(submitted ? "" : "local[*]");
+    String submitted = System.getProperty("spark.master", "local[*]");
+    return settings.master().orElse(settings.spark().getOrDefault("spark.master", submitted));
   }
 
   /** A session in which every table of the lake is a view. */

@@ -507,7 +507,7 @@ class LoaderTest {
   }
 
   private Loader loader(LoadSettings settings) {
-    return new Loader(TestSpark.context(), settings, root(), Map.of());
+    return new Loader(new ThreadWorkers(2), settings, root(), Map.of());
   }
 
   private Map<String, List<LoadedText>> load(String run, StagedPackage... packages) {

@@ -1,7 +1,6 @@
 package org.edxlake.lake;
 
 import java.util.Map;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
 /** One Spark for all tests of a JVM, with the settings of production on two threads. */
@@ -11,9 +10,5 @@ public final class TestSpark {
   /** The session; a new one if a command that was under test has stopped the last. */
   public static SparkSession session() {
     return SparkSessions.open("local[2]", Map.of("spark.sql.shuffle.partitions", "2"));
-  }
-
-  public static JavaSparkContext context() {
-    return JavaSparkContext.fromSparkContext(session().sparkContext());
   }
 }
