@@ -65,7 +65,7 @@ public record LoadSettings(
         MB,
         20_000,
         256 * KB,
-        3,
+        1,
         32L * MB);
   }
 
