@@ -24,7 +24,8 @@ final class CommonOptions {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "The Spark master: local[4], spark://host:7077, yarn.")
+      description =
+          "Who loads: local[4] for threads of this process, or a Spark: yarn, spark://host:7077.")
   private String master;
 
   @Option(names = "--json", description = "Prints the result as JSON.")

@@ -60,7 +60,8 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--master",
       paramLabel = "URL",
-      description = "The Spark master. Default: local[*].")
+      description =
+          "Who loads: local[4] for threads of this process, or a Spark. Default: local[*].")
   private String master = "";
 
   @Mixin private SimulateCommand.Size size;

@@ -11,14 +11,15 @@ import org.edxlake.decode.RecordReaders;
  * @param maxOpenWriters partitions for which a task has the buffers of a file at the same time
  * @param waitingBytes bytes of rows up to which a partition does without such buffers
  * @param bufferedBytes bytes of encoded rows that a task holds over all its partitions; the heap of
- *     an executor must hold this, and as much again for records and pages, for each of its cores
+ *     the JVM it runs in must hold this, and as much again for records and pages, for each of its
+ *     cores
  * @param fileBytes bytes of encoded rows after which a file is closed and its partition continues
  *     in a next one; every file is one row group
  * @param fileRows rows after which a file is closed
  * @param pageBytes bytes of a column, before compression, that make a page
  * @param pageRows rows that make a page
  * @param dictionaryBytes size up to which a column has a dictionary
- * @param zstdLevel 1 to 22; above 3 it costs much time for little space
+ * @param zstdLevel 1 to 22; each level above 1 costs more time than the space it saves
  * @param taskBytes bytes of expanded text that small files are grouped to for one task
  */
 public record LoadSettings(
@@ -53,7 +54,7 @@ public record LoadSettings(
     }
   }
 
-  /** What fits an executor with 512 MB of heap a core. */
+  /** What fits a JVM with 512 MB of heap a core. */
   public static LoadSettings defaults() {
     return new LoadSettings(
         RecordReaders.RECORD_LIMIT,

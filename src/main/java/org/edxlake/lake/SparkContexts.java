@@ -7,8 +7,8 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /**
- * Opens Spark without SQL, which is all that loading needs: half of the time in which a session
- * comes up goes into SQL, whose builder looks around by reflection.
+ * Opens Spark without SQL, which is all that loading on a cluster needs: half of the time in which
+ * a session comes up goes into SQL, whose builder looks around by reflection.
  */
 public final class SparkContexts {
   private SparkContexts() {}
@@ -21,7 +21,7 @@ public final class SparkContexts {
   /**
    * Opens Spark with the settings of {@link SparkSessions}, or gives the one of this JVM.
    *
-   * @param master where Spark runs, `local[*]` or `yarn`; empty to leave it to spark-submit
+   * @param master where Spark runs, such as `yarn`; empty to leave it to spark-submit
    * @param overrides settings of the user, which win over ours
    */
   public static JavaSparkContext open(String master, Map<String, String> overrides) {

@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
  */
 final class ThreadWorkers implements Workers {
   private final int threads;
+  private final AtomicLong attempts = new AtomicLong();
 
   ThreadWorkers(int threads) {
     this.threads = threads;
@@ -33,9 +34,8 @@ final class ThreadWorkers implements Workers {
     try {
       CompletionService<R> service = new ExecutorCompletionService<>(pool);
       List<Future<R>> futures = new ArrayList<>();
-      for (int i = 0; i < tasks.size(); i++) {
-        T task = tasks.get(i);
-        String attempt = Integer.toString(i);
+      for (T task : tasks) {
+        String attempt = Long.toString(attempts.getAndIncrement());
         futures.add(service.submit(() -> work.on(task, attempt, done::addAndGet)));
       }
       for (int ended = 0; ended < tasks.size(); ) {

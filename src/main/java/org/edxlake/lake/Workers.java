@@ -11,12 +11,15 @@ import java.util.regex.Pattern;
 
 /** Those who do the tasks of a load: the threads of this process, or the executors of a Spark. */
 public interface Workers extends AutoCloseable {
+  /** The masters that ask for threads of this process; their number is the group. */
+  Pattern LOCAL = Pattern.compile("local(?:\\[(\\*|[1-9]\\d{0,3})])?");
+
   /** What is done with a task; it travels to whoever does it. */
   interface Work<T, R> extends Serializable {
     /**
      * Does it.
      *
-     * @param attempt tells this attempt from every other at any task of the same call
+     * @param attempt tells this attempt from every other at any task of the same workers
      * @param done is told of bytes that are through
      */
     R on(T task, String attempt, LongConsumer done) throws IOException;
@@ -48,7 +51,7 @@ public interface Workers extends AutoCloseable {
    * @param sparkSettings settings of the user for Spark
    */
   static Workers start(String master, Map<String, String> sparkSettings) {
-    Matcher local = Pattern.compile("local(?:\\[(\\*|\\d+)])?").matcher(master);
+    Matcher local = LOCAL.matcher(master);
     if (!local.matches()) {
       return SparkWorkers.start(master, sparkSettings);
     }

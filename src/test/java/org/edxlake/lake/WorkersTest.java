@@ -2,7 +2,6 @@ package org.edxlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,16 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WorkersTest {
   private static CountDownLatch bothAtWork;
-  private static AtomicBoolean wasStopped;
+  private static AtomicInteger stopped;
 
   /** The kinds of workers that a load may have. */
   enum Kind {
@@ -43,7 +44,7 @@ class WorkersTest {
   @BeforeEach
   void nobodyIsAtWork() {
     bothAtWork = new CountDownLatch(2);
-    wasStopped = new AtomicBoolean();
+    stopped = new AtomicInteger();
   }
 
   @Test
@@ -51,9 +52,16 @@ class WorkersTest {
     assertThat(Workers.start("local[*]", Map.of()).coresOfAJvm())
         .isEqualTo(Runtime.getRuntime().availableProcessors());
     assertThat(List.of("local", "local[1]", "local[7]"))
-        .map(master -> entry(master, Workers.start(master, Map.of())))
-        .map(one -> one.getKey() + " " + one.getValue().getClass().getSimpleName())
-        .containsExactly("local ThreadWorkers", "local[1] ThreadWorkers", "local[7] ThreadWorkers");
+        .map(master -> Workers.start(master, Map.of()))
+        .allMatch(workers -> workers instanceof ThreadWorkers)
+        .map(Workers::coresOfAJvm)
+        .containsExactly(1, 1, 7);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "yarn", "spark://host:7077", "local-cluster[2,1,1024]", "local[0]"})
+  void anyOtherMasterIsLeftToSpark(String master) {
+    assertThat(Workers.LOCAL.matcher(master).matches()).isFalse();
   }
 
   @ParameterizedTest
@@ -70,14 +78,17 @@ class WorkersTest {
   @EnumSource
   void noTwoTasksAreTheSameAttempt(Kind kind) {
     try (Workers workers = kind.start()) {
-      assertThat(
-              workers.run(
-                  "",
-                  List.of(1, 2, 3),
-                  (Integer task, String at, LongConsumer d) -> at,
-                  WorkersTest::nobody))
-          .doesNotHaveDuplicates()
-          .hasSize(3);
+      List<String> attempts = new ArrayList<>();
+      for (int call = 0; call < 2; call++) {
+        attempts.addAll(
+            workers.run(
+                "",
+                List.of(1, 2, 3),
+                (Integer task, String attempt, LongConsumer done) -> attempt,
+                WorkersTest::nobody));
+      }
+
+      assertThat(attempts).doesNotHaveDuplicates().hasSize(6);
     }
   }
 
@@ -112,7 +123,7 @@ class WorkersTest {
     assertThatThrownBy(
             () -> workers.run("", List.of(1, 2), WorkersTest::failOrWait, WorkersTest::nobody))
         .hasMessage("java.io.IOException: loading failed: task 2 fails");
-    assertThat(wasStopped).isTrue();
+    assertThat(stopped).hasValue(1);
   }
 
   @Test
@@ -126,14 +137,23 @@ class WorkersTest {
   }
 
   @Test
+  @Timeout(30)
   void whoIsInterruptedStopsAllThreads() {
     Workers workers = new ThreadWorkers(2);
-    Thread.currentThread().interrupt();
+    Thread waiting = Thread.currentThread();
+    Thread stopper =
+        new Thread(
+            () -> {
+              awaitBoth();
+              waiting.interrupt();
+            });
+    stopper.start();
 
     assertThatThrownBy(
-            () -> workers.run("", List.of(60_000, 60_000), WorkersTest::sleep, WorkersTest::nobody))
+            () -> workers.run("", List.of(1, 2), WorkersTest::waitToBeStopped, WorkersTest::nobody))
         .hasMessageContaining("loading was interrupted");
     assertThat(Thread.interrupted()).isTrue();
+    assertThat(stopped).hasValue(2);
   }
 
   private static void nobody(long done) {}
@@ -158,16 +178,29 @@ class WorkersTest {
   }
 
   private static String failOrWait(int task, String attempt, LongConsumer done) throws IOException {
+    if (task == 2) {
+      bothAtWork.countDown();
+      awaitBoth();
+      throw new IOException("task 2 fails");
+    }
+    return waitToBeStopped(task, attempt, done);
+  }
+
+  private static String waitToBeStopped(int task, String attempt, LongConsumer done) {
     bothAtWork.countDown();
     try {
-      bothAtWork.await();
-      if (task == 2) {
-        throw new IOException("task 2 fails");
-      }
       Thread.sleep(60_000);
     } catch (InterruptedException stop) {
-      wasStopped.set(true);
+      stopped.incrementAndGet();
     }
     return "";
+  }
+
+  private static void awaitBoth() {
+    try {
+      bothAtWork.await();
+    } catch (InterruptedException stop) {
+      throw new AssertionError(stop);
+    }
   }
 }
