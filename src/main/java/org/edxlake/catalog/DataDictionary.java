@@ -132,9 +132,9 @@ public record DataDictionary(List<Table> tables) {
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*");
   }
 
-  private static String partitionColumn(String name) {
-    ColumnType type = name.equals("date") ? ColumnType.DATE : ColumnType.STRING;
-    return "{\"name\": %s, \"type\": %s}".formatted(quoted(name), quoted(type.word()));
+  private static String partitionColumn(Column column) {
+    return "{\"name\": %s, \"type\": %s}"
+        .formatted(quoted(column.name()), quoted(column.type().word()));
   }
 
   private static String tableObject(Table table) {

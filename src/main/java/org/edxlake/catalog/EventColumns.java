@@ -5,6 +5,9 @@ package org.edxlake.catalog;
  * `{org}-{site}-events-{date}.log.gz.gpg`.
  */
 public final class EventColumns {
+  /** What SQL calls the events as they were delivered; `events` leaves out those that repeat. */
+  public static final String DELIVERED = "events_delivered";
+
   public static final Table TABLE =
       Table.ofEvents(
           "events",

@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table of the lake: what its files are made from and which columns they have.
@@ -22,13 +24,6 @@ import java.util.regex.Pattern;
  */
 public record Table(String name, Dialect dialect, String meaning, List<Column> columns)
     implements Serializable {
-  /**
-   * The columns that are in the path of a file, outermost first; `date` is a DATE, the others are
-   * strings.
-   */
-  public static final List<String> PARTITION_COLUMNS =
-      List.of("org", "course", "run", "site", "date");
-
   private static final Pattern DECLARATION =
       Pattern.compile("(\\S+)\\s+([a-z]+)\\s+(none|direct|quasi|freeText)\\s+-- (.+)");
 
@@ -41,18 +36,24 @@ public record Table(String name, Dialect dialect, String meaning, List<Column> c
       line                bigint   none     -- position of the record in that file's text, 1 is the first line
       """;
 
+  /** The columns that are in the path of a file, outermost first. */
+  public static final List<Column> PARTITION_COLUMNS =
+      parse(
+              """
+              org     string  none  -- organisation of the course key; that of the package, where a row has no course
+              course  string  none  -- course of the course key; _none where a row has no course
+              run     string  none  -- run of the course key; _none where a row has no course
+              site    string  none  -- prod for edx.org, edge for edge.edx.org; ids are unique inside one site only
+              date    date    none  -- date of the package that the row came in
+              """)
+          .stream()
+          .map(Table::added)
+          .toList();
+
   private static final Set<String> RESERVED =
-      Set.of(
-          "org",
-          "course",
-          "run",
-          "site",
-          "date",
-          "extra",
-          "course_id_inferred",
-          "package",
-          "member",
-          "line");
+      Stream.concat(PARTITION_COLUMNS.stream(), parse(ADDED_TO_DUMPS).stream())
+          .map(Column::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   public Table {
     columns = List.copyOf(columns);

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.edxlake.catalog.Column;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.StagedFile;
@@ -42,10 +41,11 @@ public final class Tables {
       return List.of();
     }
 
-    Set<String> reserved = new HashSet<>(Table.PARTITION_COLUMNS);
-    Table.undeclared(file.tableName(), file.dialect(), List.of()).columns().stream()
-        .map(Column::name)
-        .forEach(reserved::add);
+    Set<String> reserved = new HashSet<>();
+    Table.PARTITION_COLUMNS.forEach(column -> reserved.add(column.name()));
+    Table.undeclared(file.tableName(), file.dialect(), List.of())
+        .columns()
+        .forEach(column -> reserved.add(column.name()));
     Set<String> taken = new HashSet<>(reserved);
     List<String> columns = new ArrayList<>();
     for (String name : DumpHeader.parse(file.header(), file.dialect()).names()) {

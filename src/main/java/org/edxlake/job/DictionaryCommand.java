@@ -2,6 +2,8 @@ package org.edxlake.job;
 
 import java.util.concurrent.Callable;
 import org.edxlake.catalog.DataDictionary;
+import org.edxlake.catalog.SqlTables;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,13 +12,38 @@ import picocli.CommandLine.Option;
     name = "dictionary",
     description = "Prints every table and column of the lake: type, personal data, meaning.")
 final class DictionaryCommand implements Callable<Integer> {
-  @Option(names = "--json", description = "Prints JSON instead of Markdown.")
-  private boolean json;
+  @ArgGroup private Form form = new Form();
+
+  /** What is printed instead of Markdown; one of these at most. */
+  private static final class Form {
+    @Option(names = "--json", description = "Prints JSON instead of Markdown.")
+    private boolean json;
+
+    @Option(
+        names = "--sql",
+        description = "Prints the statements that make the tables known to a catalogue of Spark.")
+    private boolean sql;
+
+    @Option(
+        names = "--parquet-sql",
+        description = "Prints the same for a Spark that has not edxlake's jar.")
+    private boolean parquetSql;
+  }
 
   @Override
   public Integer call() {
-    DataDictionary dictionary = DataDictionary.ofAllTables();
-    System.out.print(json ? dictionary.toJson() : dictionary.toMarkdown());
+    System.out.print(text());
     return ExitCode.BALANCED.code();
+  }
+
+  private String text() {
+    if (form.sql) {
+      return SqlTables.OF_LEDGER.script();
+    }
+    if (form.parquetSql) {
+      return SqlTables.OF_FOLDERS.script();
+    }
+    DataDictionary dictionary = DataDictionary.ofAllTables();
+    return form.json ? dictionary.toJson() : dictionary.toMarkdown();
   }
 }

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger;
+import org.edxlake.lake.store.Denial;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;

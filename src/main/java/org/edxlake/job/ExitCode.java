@@ -1,5 +1,6 @@
 package org.edxlake.job;
 
+import org.edxlake.lake.store.Denial;
 import picocli.CommandLine.ParameterException;
 
 /** How a command ends, for a shell or an orchestrator. */

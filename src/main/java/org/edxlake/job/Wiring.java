@@ -12,9 +12,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
-import org.edxlake.catalog.DumpTable;
-import org.edxlake.catalog.EventColumns;
-import org.edxlake.catalog.Table;
 import org.edxlake.lake.LakeFormat;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.LoadSettings;
@@ -164,13 +161,8 @@ final class Wiring {
     if (!isThere(new Path(settings.requiredRoot() + "/lake"), hadoop)) {
       requireLake(settings, hadoop);
     }
-    List<Table> tables = new ArrayList<>();
-    tables.add(EventColumns.TABLE);
-    for (DumpTable table : DumpTable.values()) {
-      tables.add(table.table());
-    }
     SparkSession spark = spark(settings);
-    LakeTables.register(spark, settings.requiredRoot(), tables);
+    LakeTables.register(spark, settings.requiredRoot());
     return spark;
   }
 }

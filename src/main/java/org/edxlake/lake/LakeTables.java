@@ -1,26 +1,26 @@
 package org.edxlake.lake;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
+import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.edxlake.catalog.Column;
 import org.edxlake.catalog.ColumnType;
+import org.edxlake.catalog.DumpTable;
+import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Table;
 
 /**
@@ -31,95 +31,96 @@ import org.edxlake.catalog.Table;
  * the records that were set aside, as binary.
  */
 public final class LakeTables {
+  /** The partition columns in Spark's words. */
+  static final StructType PARTITIONS = columns(Table.PARTITION_COLUMNS);
+
+  private static final String EVENTS = EventColumns.TABLE.name();
+
   private LakeTables() {}
 
   /**
-   * Registers views, over those of the same names: of the tables, and of those in the lake that
-   * nobody declared.
+   * Registers the views of a lake in a session, over those of the same names: of all declared
+   * tables, and of those in the lake that nobody declared. What is published later is in them too,
+   * but for undeclared tables that are new.
    *
-   * @throws UncheckedIOException if the lake cannot be listed
+   * <p>In Python: `spark._jvm.org.edxlake.lake.LakeTables.register(spark._jsparkSession, root)`.
+   *
+   * @param root the lake's root as Spark writes paths, `s3a://bucket/edx`; without a scheme on the
+   *     file system that Spark takes for granted
+   * @throws IllegalArgumentException if there is no lake
+   * @throws UncheckedIOException if the lake cannot be read
    */
-  public static void register(SparkSession spark, URI root, Iterable<Table> tables) {
-    Set<String> declared = new HashSet<>();
-    for (Table table : tables) {
-      declared.add(table.name());
-      Dataset<Row> rows = read(spark, root, table);
-      if (table.name().equals("events")) {
-        rows.createOrReplaceTempView("events_delivered");
-        rows.where("repeats IS NULL").createOrReplaceTempView("events");
-      } else {
-        rows.createOrReplaceTempView(table.name());
-      }
-    }
-    for (String name : folders(spark, root)) {
-      if (declared.add(name)) {
-        // Its columns are those of its files; the types of the partitions are ours to say.
-        spark
-            .read()
-            .option("mergeSchema", "true")
-            .parquet(child(root, "lake/" + name).toString())
-            .withColumn("date", functions.col("date").cast("date"))
-            .createOrReplaceTempView(name);
-      }
-    }
-    readSetAside(spark, root, ParquetFormat.REJECTS).createOrReplaceTempView("rejects");
-    readSetAside(spark, root, ParquetFormat.REPAIRS).createOrReplaceTempView("repairs");
+  public static void register(SparkSession spark, String root) {
+    register(spark, new Path(root));
   }
 
-  private static List<String> folders(SparkSession spark, URI root) {
-    Path lake = new Path(child(root, "lake"));
-    List<String> names = new ArrayList<>();
-    if (exists(spark, lake)) {
-      try {
-        FileSystem files = lake.getFileSystem(spark.sessionState().newHadoopConf());
-        for (FileStatus folder : files.listStatus(lake)) {
-          names.add(folder.getPath().getName());
-        }
-      } catch (IOException failed) {
-        throw new UncheckedIOException("cannot list " + lake, failed);
+  /** The same for a root as settings have it, a URI. */
+  public static void register(SparkSession spark, URI root) {
+    register(spark, new Path(root));
+  }
+
+  private static void register(SparkSession spark, Path root) {
+    LakeRelations lake = LakeRelations.open(spark, root);
+    if (!lake.isLake()) {
+      throw new IllegalArgumentException(
+          "There is no lake at %s: it has neither a folder `ledger` nor a folder `lake`."
+              .formatted(root));
+    }
+    Map<String, StructType> tables = declared();
+    for (String table : lake.tables()) {
+      tables.computeIfAbsent(table, lake::columnsOfFiles);
+    }
+    tables.putAll(setAside());
+    tables.forEach(
+        (table, columns) -> {
+          Dataset<Row> rows = spark.baseRelationToDataFrame(lake.of(table, columns));
+          if (table.equals(EVENTS)) {
+            rows.createOrReplaceTempView(EventColumns.DELIVERED);
+            rows.where("repeats IS NULL").createOrReplaceTempView(EVENTS);
+          } else {
+            rows.createOrReplaceTempView(table);
+          }
+        });
+  }
+
+  /** The declared tables, with the columns of their files. */
+  static Map<String, StructType> declared() {
+    Map<String, StructType> tables = new HashMap<>();
+    tables.put(EVENTS, columns(EventColumns.TABLE.columns()));
+    for (DumpTable table : DumpTable.values()) {
+      tables.put(table.tableName(), columns(table.table().columns()));
+    }
+    return tables;
+  }
+
+  /** What loading sets aside, with its columns. */
+  static Map<String, StructType> setAside() {
+    Map<String, StructType> tables = new HashMap<>();
+    for (MessageType each : List.of(ParquetFormat.REJECTS, ParquetFormat.REPAIRS)) {
+      List<StructField> fields = new ArrayList<>();
+      for (Type column : each.getFields()) {
+        fields.add(
+            DataTypes.createStructField(column.getName(), typeOf(column.asPrimitiveType()), true));
       }
+      tables.put(each.getName(), DataTypes.createStructType(fields));
     }
-    return names;
+    return tables;
   }
 
-  /** The rows of a table as delivered, repeated events included. */
-  public static Dataset<Row> read(SparkSession spark, URI root, Table table) {
-    StructType schema = schema(table);
-    Path folder = new Path(child(root, "lake/" + table.name()));
-    if (!exists(spark, folder)) {
-      return spark.createDataFrame(List.of(), schema);
-    }
-    return spark.read().schema(schema).parquet(folder.toString());
+  /** The folder of a table, below the root. */
+  static String folder(String table) {
+    return (setAside().containsKey(table) ? "quarantine/" : "lake/") + table;
   }
 
-  /** The columns of a table in Spark's words, those of the partitions last. */
-  public static StructType schema(Table table) {
+  private static StructType columns(List<Column> columns) {
     StructType schema = new StructType();
-    for (Column column : table.columns()) {
-      schema = schema.add(column.name(), typeOf(column.type()), true);
-    }
-    for (String column : Table.PARTITION_COLUMNS) {
-      DataType type = column.equals("date") ? DataTypes.DateType : DataTypes.StringType;
-      schema = schema.add(column, type, true);
+    for (Column column : columns) {
+      schema =
+          schema.add(
+              DataTypes.createStructField(column.name(), typeOf(column.type()), true)
+                  .withComment(column.meaning()));
     }
     return schema;
-  }
-
-  private static Dataset<Row> readSetAside(SparkSession spark, URI root, MessageType columns) {
-    StructType schema = new StructType();
-    for (int i = 0; i < columns.getFieldCount(); i++) {
-      schema = schema.add(columns.getFieldName(i), typeOf(columns.getType(i).asPrimitiveType()));
-    }
-    Path folder = new Path(child(root, "quarantine/" + columns.getName()));
-    if (!exists(spark, folder)) {
-      return spark.createDataFrame(List.of(), schema);
-    }
-    // The folders repeat two columns of the files, so they are not read as partitions.
-    return spark
-        .read()
-        .schema(schema)
-        .option("recursiveFileLookup", "true")
-        .parquet(folder.toString());
   }
 
   private static DataType typeOf(ColumnType type) {
@@ -141,18 +142,5 @@ public final class LakeTables {
       case INT32 -> annotated ? DataTypes.DateType : DataTypes.IntegerType;
       default -> DataTypes.LongType;
     };
-  }
-
-  private static boolean exists(SparkSession spark, Path folder) {
-    try {
-      return folder.getFileSystem(spark.sessionState().newHadoopConf()).exists(folder);
-    } catch (IOException failed) {
-      throw new UncheckedIOException("cannot look for " + folder, failed);
-    }
-  }
-
-  private static URI child(URI root, String path) {
-    String text = root.toString();
-    return URI.create(text.endsWith("/") ? text + path : text + "/" + path);
   }
 }

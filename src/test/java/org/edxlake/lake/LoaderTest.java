@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
-import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Quarantined;
 import org.edxlake.catalog.Site;
@@ -497,15 +496,6 @@ class LoaderTest {
     assertThat(heard).last().isEqualTo(bytes + "/" + bytes);
   }
 
-  @Test
-  void aTableWithoutFilesHasATypedView() {
-    LakeTables.register(TestSpark.session(), lake.toUri(), List.of(DumpTable.AUTH_USER.table()));
-
-    assertThat(TestSpark.session().table("auth_user").schema())
-        .isEqualTo(LakeTables.schema(DumpTable.AUTH_USER.table()));
-    assertThat(TestSpark.session().table("auth_user").count()).isZero();
-  }
-
   private Loader loader(LoadSettings settings) {
     return new Loader(new ThreadWorkers(2), settings, root(), Map.of());
   }
@@ -596,13 +586,7 @@ class LoaderTest {
   }
 
   private void register() {
-    LakeTables.register(
-        TestSpark.session(),
-        root(),
-        List.of(
-            EventColumns.TABLE,
-            DumpTable.AUTH_USER.table(),
-            DumpTable.STUDENT_COURSEENROLLMENT.table()));
+    LakeTables.register(TestSpark.session(), root());
   }
 
   private List<String> spark(String query) {

@@ -1,4 +1,4 @@
-package org.edxlake.job;
+package org.edxlake.lake.store;
 
 import java.nio.file.AccessDeniedException;
 import java.util.List;
@@ -8,11 +8,11 @@ import org.apache.hadoop.fs.s3a.CredentialInitializationException;
 import org.apache.hadoop.security.AccessControlException;
 
 /** A right that is missing: on local disk, on HDFS or in a bucket. */
-final class Denial {
+public final class Denial {
   private Denial() {}
 
   /** What was denied, if a failure comes from that. */
-  static Optional<Throwable> in(Throwable failure) {
+  public static Optional<Throwable> in(Throwable failure) {
     List<Throwable> causes = ExceptionUtils.getThrowableList(failure);
     // s3a says "access denied" too where a service that gives credentials does not answer.
     return causes.stream().anyMatch(CredentialInitializationException.class::isInstance)
