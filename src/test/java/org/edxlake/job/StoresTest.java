@@ -2,18 +2,23 @@ package org.edxlake.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,6 +26,7 @@ import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.edxlake.catalog.Sha256;
+import org.edxlake.lake.store.S3Requests;
 import org.edxlake.lake.store.S3Server;
 import org.edxlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.Test;
@@ -38,6 +44,71 @@ class StoresTest {
     try (S3Server server = S3Server.start(folder.resolve("server"), "universityx")) {
       isTheSameAsOnLocalDisk(server.uri("edx"), server.hadoop());
     }
+  }
+
+  @Test
+  void aRunNeedsNoMoreOfABucketThanThePoliciesAllow() throws Exception {
+    University university = University.simulate(PLAN.withDays(1), folder);
+    try (S3Server server = S3Server.start(folder.resolve("server"), "universityx")) {
+      URI home = server.uri("edx");
+      FileSystem files = deliver(home, server.hadoop());
+      String[] there = there(home, S3Requests.kept(server.hadoop()));
+
+      assertThat(university.run("doctor", with(there, "--no-spark"))).isZero();
+      assertThat(university.run("run", there)).isZero();
+      Files.copy(
+          university.eventLog("prod", "2014-07-21"),
+          university.eventLog("edge", "2014-07-21"),
+          StandardCopyOption.REPLACE_EXISTING);
+      put(files, home, university.eventLog("edge", "2014-07-21"));
+      assertThat(university.run("run", there)).isZero();
+      assertThat(university.run("verify", there)).isZero();
+      assertThat(actions("edx/in")).isEqualTo(policy("source"));
+      Set<String> ofALake = new TreeSet<>(actions("edx/root"));
+      ofALake.addAll(actions("edx/scratch"));
+      assertThat(policy("lake")).containsAll(ofALake);
+      assertThat(ofALake).contains("s3:DeleteObject", "s3:PutObject");
+
+      S3Requests.kept(server.hadoop());
+      assertThat(university.run("sql", with(there, "-e", "SELECT count(*) FROM events"))).isZero();
+      assertThat(actions("edx/")).isEqualTo(policy("reader"));
+      assertThat(S3Requests.sent())
+          .extracting(S3Requests.Sent::key)
+          .allMatch(key -> key.matches("edx/root/(lake|ledger)(/.*)?"));
+    }
+  }
+
+  /** The rights that the requests about keys of a prefix needed. */
+  private static Set<String> actions(String prefix) {
+    Set<String> actions = new TreeSet<>();
+    for (S3Requests.Sent sent : S3Requests.sent()) {
+      if (sent.key().startsWith(prefix)) {
+        actions.add(
+            "s3:"
+                + switch (sent.kind()) {
+                  case "ListObjectsV2" -> "ListBucket";
+                  case "HeadObject" -> "GetObject";
+                  case "CreateMultipartUpload",
+                      "UploadPart",
+                      "UploadPartCopy",
+                      "CompleteMultipartUpload" ->
+                      "PutObject";
+                  case "DeleteObjects" -> "DeleteObject";
+                  default -> sent.kind();
+                });
+      }
+    }
+    return actions;
+  }
+
+  private static Set<String> policy(String name) throws IOException {
+    Set<String> actions = new TreeSet<>();
+    JsonNode policy = new ObjectMapper().readTree(Path.of("docs/iam", name + ".json").toFile());
+    for (JsonNode action : policy.findValues("Action")) {
+      (action.isArray() ? action : new ObjectMapper().createArrayNode().add(action))
+          .forEach(each -> actions.add(each.textValue()));
+    }
+    return actions;
   }
 
   @Test
@@ -64,10 +135,7 @@ class StoresTest {
   private void isTheSameAsOnLocalDisk(URI home, Configuration hadoop) throws Exception {
     University university = University.simulate(PLAN, folder);
     assertThat(university.run("run")).isZero();
-    FileSystem files = FileSystem.newInstance(home, hadoop);
-    files.mkdirs(path(home, "in"));
-    files.copyFromLocalFile(path(folder.resolve("packages/edx-course-data")), path(home, "in"));
-    files.copyFromLocalFile(path(folder.resolve("packages/course-data")), path(home, "in"));
+    FileSystem files = deliver(home, hadoop);
     String[] there = there(home, hadoop);
 
     assertThat(university.run("doctor", with(there, "--no-spark"))).isZero();
@@ -84,17 +152,8 @@ class StoresTest {
     Files.copy(
         university.eventLog("prod", "2014-07-21"),
         university.eventLog("edge", "2014-07-22"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    files.copyFromLocalFile(
-        false,
-        true,
-        path(university.eventLog("edge", "2014-07-22")),
-        path(
-            home,
-            "in/"
-                + folder
-                    .resolve("packages")
-                    .relativize(university.eventLog("edge", "2014-07-22"))));
+        StandardCopyOption.REPLACE_EXISTING);
+    put(files, home, university.eventLog("edge", "2014-07-22"));
     assertThat(university.run("run")).isZero();
     assertThat(university.run("run", there)).isZero();
     assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
@@ -106,6 +165,20 @@ class StoresTest {
     assertThat(university.run("sql", with(there, "-e", "SELECT count(*) FROM events"))).isZero();
   }
 
+  /** Puts all packages below `in`. */
+  private FileSystem deliver(URI home, Configuration hadoop) throws IOException {
+    FileSystem files = FileSystem.newInstance(home, hadoop);
+    files.mkdirs(path(home, "in"));
+    files.copyFromLocalFile(path(folder.resolve("packages/edx-course-data")), path(home, "in"));
+    files.copyFromLocalFile(path(folder.resolve("packages/course-data")), path(home, "in"));
+    return files;
+  }
+
+  private void put(FileSystem files, URI home, Path file) throws IOException {
+    Path below = folder.resolve("packages").relativize(file);
+    files.copyFromLocalFile(false, true, path(file), path(home, "in/" + below));
+  }
+
   private static String[] there(URI home, Configuration hadoop) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("source.events", home + "/in/edx-course-data");
@@ -114,7 +187,7 @@ class StoresTest {
     settings.put("root", home + "/root");
     for (Map.Entry<String, String> each : hadoop) {
       if (each.getKey()
-          .matches("dfs\\.client\\..*|fs\\.s3a\\.(endpoint|path|access|secret|aws).*")) {
+          .matches("dfs\\.client\\..*|fs\\.s3a\\.(endpoint|path|access|secret|aws|audit).*")) {
         settings.put("hadoop.\"" + each.getKey() + "\"", hadoop.get(each.getKey()));
       }
     }

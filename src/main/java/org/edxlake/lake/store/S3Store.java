@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.s3a.Constants;
+import org.apache.hadoop.fs.s3a.S3AEncryptionMethods;
 import org.apache.hadoop.fs.s3a.S3AFileSystem;
 import org.apache.hadoop.fs.s3a.S3AUtils;
 import org.apache.hadoop.fs.s3a.api.RequestFactory;
@@ -56,6 +58,7 @@ final class S3Store implements LakeStore {
   private final S3Client client;
   private final RequestFactory requests;
   private final String bucket;
+  private final int pageSize;
   private final URI root;
   private final String prefix;
 
@@ -64,6 +67,8 @@ final class S3Store implements LakeStore {
     this.client = files.getS3AInternals().getAmazonS3Client("a lake in a bucket");
     this.requests = files.getRequestFactory();
     this.bucket = files.getBucket();
+    this.pageSize =
+        files.getConf().getInt(Constants.MAX_PAGING_KEYS, Constants.DEFAULT_MAX_PAGING_KEYS);
     this.root = root;
     String folder = root.getPath().startsWith("/") ? root.getPath().substring(1) : root.getPath();
     this.prefix = folder.isEmpty() ? "" : folder + "/";
@@ -76,6 +81,7 @@ final class S3Store implements LakeStore {
     settings.setBoolean("fs.s3a.create.performance", true);
     FileSystem files = FileSystem.newInstance(root, settings);
     if (files instanceof S3AFileSystem s3a) {
+      requireEncryptionByTheServer(s3a, root);
       return new S3Store(s3a, root);
     }
 
@@ -84,6 +90,20 @@ final class S3Store implements LakeStore {
         "fs.s3a.impl is "
             + files.getClass().getName()
             + ", with which nothing can be placed safely. Remove that setting.");
+  }
+
+  // With a key of the client's, a copy inside the bucket would need the key in each request, and
+  // what the client encrypts has another size than its object.
+  private static void requireEncryptionByTheServer(S3AFileSystem files, URI root)
+      throws IOException {
+    S3AEncryptionMethods method = files.getS3EncryptionAlgorithm();
+    if (method == S3AEncryptionMethods.SSE_C
+        || !(method == S3AEncryptionMethods.NONE || method.isServerSide())) {
+      files.close();
+      throw new IllegalArgumentException(
+          "fs.s3a.encryption.algorithm is %s for the lake at %s, with which nothing can be placed inside the bucket. Take AES256 or SSE-KMS, or leave it out: S3 then encrypts as the bucket says."
+              .formatted(method.getMethod(), root));
+    }
   }
 
   @Override
@@ -191,7 +211,7 @@ final class S3Store implements LakeStore {
   @Override
   public List<Entry> list(String folder) throws IOException {
     ListObjectsV2Request request =
-        ListObjectsV2Request.builder().bucket(bucket).prefix(key(folder) + "/").build();
+        requests.newListObjectsV2RequestBuilder(key(folder) + "/", null, pageSize).build();
     List<Entry> entries = new ArrayList<>();
     call(
         "list",
