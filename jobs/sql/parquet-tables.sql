@@ -4,7 +4,8 @@
 --
 -- The tables are empty until the catalogue is told of their partitions, here and after each run, for each table that has data:
 -- MSCK REPAIR TABLE <table> SYNC PARTITIONS. Give users the right to read alone: Spark would write into such tables. The records
--- that were set aside, `rejects` and `repairs`, are in tables.sql only.
+-- that were set aside, `rejects` and `repairs`, are in tables.sql only. After an update of edxlake, run this again for new columns
+-- and tables, and then tell the partitions again.
 -- Made by `jobs/edxlake dictionary --parquet-sql`, from the declarations.
 
 DROP TABLE IF EXISTS events_delivered;

@@ -4,7 +4,8 @@
 --
 -- or in a session that has the jar: SET root=s3a://bucket/edx, and then these statements. A lake in a bucket needs hadoop-aws
 -- beside it. Who queries needs edxlake.jar too, and the right to read `lake/` and `ledger/`. Without the second, the folders are
--- listed. What is published later is in the tables by itself. They are read only, and dropping them leaves the lake as it is.
+-- listed. What is published later is in the tables by itself. They are read only, dropping them leaves the lake as it is, and
+-- ANALYZE TABLE would only list it. After an update of edxlake, run this again for new columns and tables.
 -- Made by `jobs/edxlake dictionary --sql`, from the declarations.
 
 DROP TABLE IF EXISTS events_delivered;

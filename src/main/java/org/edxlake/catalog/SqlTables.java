@@ -19,7 +19,8 @@ public enum SqlTables {
       --
       -- or in a session that has the jar: SET root=s3a://bucket/edx, and then these statements. A lake in a bucket needs hadoop-aws
       -- beside it. Who queries needs edxlake.jar too, and the right to read `lake/` and `ledger/`. Without the second, the folders are
-      -- listed. What is published later is in the tables by itself. They are read only, and dropping them leaves the lake as it is.
+      -- listed. What is published later is in the tables by itself. They are read only, dropping them leaves the lake as it is, and
+      -- ANALYZE TABLE would only list it. After an update of edxlake, run this again for new columns and tables.
       -- Made by `jobs/edxlake dictionary --sql`, from the declarations.
       """),
 
@@ -33,7 +34,8 @@ public enum SqlTables {
       --
       -- The tables are empty until the catalogue is told of their partitions, here and after each run, for each table that has data:
       -- MSCK REPAIR TABLE <table> SYNC PARTITIONS. Give users the right to read alone: Spark would write into such tables. The records
-      -- that were set aside, `rejects` and `repairs`, are in tables.sql only.
+      -- that were set aside, `rejects` and `repairs`, are in tables.sql only. After an update of edxlake, run this again for new columns
+      -- and tables, and then tell the partitions again.
       -- Made by `jobs/edxlake dictionary --parquet-sql`, from the declarations.
       """);
 

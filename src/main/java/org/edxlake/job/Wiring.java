@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.lake.LakeFormat;
@@ -90,15 +89,7 @@ final class Wiring {
    * missing there is one, or the answer is an exception.
    */
   static boolean isLake(Settings settings, Configuration hadoop) throws IOException {
-    return isThere(new Path(settings.requiredRoot() + "/ledger/format.json"), hadoop);
-  }
-
-  private static boolean isThere(Path path, Configuration hadoop) throws IOException {
-    FileSystem files = path.getFileSystem(hadoop);
-    // Hadoop says of a local file in a closed folder that it is not there.
-    return "file".equals(files.getScheme())
-        ? !Files.notExists(java.nio.file.Path.of(path.toUri().getPath()))
-        : files.exists(path);
+    return LakeStores.isThere(new Path(settings.requiredRoot() + "/ledger/format.json"), hadoop);
   }
 
   /** The lake, for a command that only looks. */
@@ -158,7 +149,7 @@ final class Wiring {
   static SparkSession sparkWithTables(Settings settings) throws IOException {
     Configuration hadoop = hadoop(settings);
     // Who may read the tables need not be one who may read the ledger.
-    if (!isThere(new Path(settings.requiredRoot() + "/lake"), hadoop)) {
+    if (!LakeStores.isThere(new Path(settings.requiredRoot() + "/lake"), hadoop)) {
       requireLake(settings, hadoop);
     }
     SparkSession spark = spark(settings);

@@ -12,12 +12,12 @@ import scala.Option;
 import scala.collection.immutable.Map;
 
 /**
- * Tables of a lake for any catalogue, `CREATE TABLE forum USING edxlake LOCATION
- * 's3a://bucket/edx/lake/forum'`, and for {@code spark.read.format("edxlake").load(location)}: like
- * `parquet`, but without a look into folders, and without repairs after each new partition.
+ * Tables of a lake for any catalogue, as `jobs/sql/tables.sql` makes them, and for {@code
+ * spark.read.format("edxlake").load("s3a://bucket/edx/lake/forum")}: like `parquet`, but without a
+ * look into folders, and without repairs after each new partition.
  *
- * <p>Without columns, a declared table has those of its declaration, and any other those of its
- * files. The lake is read only.
+ * <p>Where no columns are given, a declared table has those of its declaration, and any other those
+ * of its files. The lake is read only.
  */
 public final class LakeSource
     implements RelationProvider, SchemaRelationProvider, DataSourceRegister {
@@ -50,15 +50,15 @@ public final class LakeSource
     }
 
     Path root = folder.getParent().getParent();
-    LakeRelations lake = LakeRelations.at(context.sparkSession(), root);
+    LakeRelations lake = LakeRelations.at(context.sparkSession(), root, options);
     if (!lake.isLake()) {
       throw new IllegalArgumentException("There is no lake at %s.".formatted(root));
     }
     StructType columns =
         given
-            .or(() -> Optional.ofNullable(LakeTables.declared().get(table)))
-            .or(() -> Optional.ofNullable(LakeTables.setAside().get(table)))
+            .or(() -> Optional.ofNullable(LakeTables.DECLARED.get(table)))
+            .or(() -> Optional.ofNullable(LakeTables.SET_ASIDE.get(table)))
             .orElseGet(() -> lake.columnsOfFiles(table));
-    return lake.of(table, columns);
+    return lake.relation(table, columns);
   }
 }

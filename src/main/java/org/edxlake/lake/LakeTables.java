@@ -3,9 +3,10 @@ package org.edxlake.lake;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.PrimitiveType;
@@ -13,6 +14,7 @@ import org.apache.parquet.schema.Type;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.execution.datasources.HadoopFsRelation;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
@@ -22,6 +24,8 @@ import org.edxlake.catalog.ColumnType;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables of a lake in Spark SQL, one temporary view each, with the declared types whatever the
@@ -34,14 +38,21 @@ public final class LakeTables {
   /** The partition columns in Spark's words. */
   static final StructType PARTITIONS = columns(Table.PARTITION_COLUMNS);
 
+  private static final Logger LOG = LoggerFactory.getLogger(LakeTables.class);
   private static final String EVENTS = EventColumns.TABLE.name();
+
+  /** The declared tables, with the columns of their files. */
+  static final Map<String, StructType> DECLARED = declared();
+
+  /** What loading sets aside, with its columns. */
+  static final Map<String, StructType> SET_ASIDE = setAside();
 
   private LakeTables() {}
 
   /**
    * Registers the views of a lake in a session, over those of the same names: of all declared
-   * tables, and of those in the lake that nobody declared. What is published later is in them too,
-   * but for undeclared tables that are new.
+   * tables, and of those in the lake that nobody declared. What is published later is in them too
+   * where the ledger may be read, but for undeclared tables that are new.
    *
    * <p>In Python: `spark._jvm.org.edxlake.lake.LakeTables.register(spark._jsparkSession, root)`.
    *
@@ -60,32 +71,46 @@ public final class LakeTables {
   }
 
   private static void register(SparkSession spark, Path root) {
-    LakeRelations lake = LakeRelations.open(spark, root);
+    LakeRelations lake =
+        LakeRelations.at(spark, root, scala.collection.immutable.Map$.MODULE$.empty());
     if (!lake.isLake()) {
       throw new IllegalArgumentException(
           "There is no lake at %s: it has neither a folder `ledger` nor a folder `lake`."
               .formatted(root));
     }
-    Map<String, StructType> tables = declared();
+    DECLARED.forEach((table, columns) -> register(spark, table, lake.relation(table, columns)));
     for (String table : lake.tables()) {
-      tables.computeIfAbsent(table, lake::columnsOfFiles);
+      if (!DECLARED.containsKey(table)) {
+        registerIfReadable(spark, table, () -> lake.relation(table, lake.columnsOfFiles(table)));
+      }
     }
-    tables.putAll(setAside());
-    tables.forEach(
-        (table, columns) -> {
-          Dataset<Row> rows = spark.baseRelationToDataFrame(lake.of(table, columns));
-          if (table.equals(EVENTS)) {
-            rows.createOrReplaceTempView(EventColumns.DELIVERED);
-            rows.where("repeats IS NULL").createOrReplaceTempView(EVENTS);
-          } else {
-            rows.createOrReplaceTempView(table);
-          }
-        });
+    SET_ASIDE.forEach(
+        (table, columns) -> registerIfReadable(spark, table, () -> lake.relation(table, columns)));
   }
 
-  /** The declared tables, with the columns of their files. */
-  static Map<String, StructType> declared() {
-    Map<String, StructType> tables = new HashMap<>();
+  // All other tables are of use without it: what was set aside is not for everybody to read, and
+  // what nobody declared is told by its files.
+  private static void registerIfReadable(
+      SparkSession spark, String table, Supplier<HadoopFsRelation> relation) {
+    try {
+      register(spark, table, relation.get());
+    } catch (RuntimeException unreadable) {
+      LOG.warn("The table {} is left out: {}", table, unreadable.getMessage());
+    }
+  }
+
+  private static void register(SparkSession spark, String table, HadoopFsRelation relation) {
+    Dataset<Row> rows = spark.baseRelationToDataFrame(relation);
+    if (table.equals(EVENTS)) {
+      rows.createOrReplaceTempView(EventColumns.DELIVERED);
+      rows.where("repeats IS NULL").createOrReplaceTempView(EVENTS);
+    } else {
+      rows.createOrReplaceTempView(table);
+    }
+  }
+
+  private static Map<String, StructType> declared() {
+    Map<String, StructType> tables = new TreeMap<>();
     tables.put(EVENTS, columns(EventColumns.TABLE.columns()));
     for (DumpTable table : DumpTable.values()) {
       tables.put(table.tableName(), columns(table.table().columns()));
@@ -93,9 +118,8 @@ public final class LakeTables {
     return tables;
   }
 
-  /** What loading sets aside, with its columns. */
-  static Map<String, StructType> setAside() {
-    Map<String, StructType> tables = new HashMap<>();
+  private static Map<String, StructType> setAside() {
+    Map<String, StructType> tables = new TreeMap<>();
     for (MessageType each : List.of(ParquetFormat.REJECTS, ParquetFormat.REPAIRS)) {
       List<StructField> fields = new ArrayList<>();
       for (Type column : each.getFields()) {
@@ -109,7 +133,7 @@ public final class LakeTables {
 
   /** The folder of a table, below the root. */
   static String folder(String table) {
-    return (setAside().containsKey(table) ? "quarantine/" : "lake/") + table;
+    return (SET_ASIDE.containsKey(table) ? "quarantine/" : "lake/") + table;
   }
 
   private static StructType columns(List<Column> columns) {

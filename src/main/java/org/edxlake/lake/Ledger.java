@@ -157,6 +157,12 @@ public final class Ledger {
     return parse(FORMAT, json, LakeFormat.class);
   }
 
+  /** Whether this is still the ledger that is there: a lake may be removed, and begun anew. */
+  boolean isThere() throws IOException {
+    Optional<byte[]> json = store.read(FORMAT);
+    return json.isPresent() && parse(FORMAT, json.get(), LakeFormat.class).equals(format);
+  }
+
   /** What the lake was begun with. */
   public LakeFormat format() {
     return format;

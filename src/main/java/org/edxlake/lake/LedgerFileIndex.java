@@ -1,7 +1,5 @@
 package org.edxlake.lake;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,8 +35,10 @@ import scala.jdk.javaapi.CollectionConverters;
  * The files of one table for Spark, from the ledger: a query about one day reads the lists of that
  * day's packages and looks into no folder.
  *
- * <p>All scans of a query see the lake at one moment, and the next query sees what was published
- * meanwhile. The time of a file's last change is not known here, and is given as 1970.
+ * <p>All scans of a query see the ledger at one moment, and the next query sees what was published
+ * meanwhile. As with files that Spark has listed, a file that is replaced between the planning and
+ * the reading of a query is read as it is then, or fails. Where a file lies on HDFS and when it was
+ * changed is not known here: the time is given as 1970.
  */
 final class LedgerFileIndex implements FileIndex {
   private static final String DATE = "date";
@@ -64,7 +64,7 @@ final class LedgerFileIndex implements FileIndex {
   /** Two, since Spark refuses to write to a relation that has more than one place. */
   @Override
   public Seq<Path> rootPaths() {
-    return seq(
+    return LakeRelations.seq(
         List.of(
             new Path(published.root(), LakeTables.folder(table)),
             new Path(published.root(), "ledger")));
@@ -94,15 +94,11 @@ final class LedgerFileIndex implements FileIndex {
     partitions.forEach(
         (values, files) ->
             directories.add(PartitionDirectory.apply(values, files.toArray(FileStatus[]::new))));
-    return seq(directories);
+    return LakeRelations.seq(directories);
   }
 
   private List<DataFile> files(Predicate<LocalDate> dates) {
-    try {
-      return published.of(query(), table, dates);
-    } catch (IOException failed) {
-      throw new UncheckedIOException("The ledger cannot be read: " + failed.getMessage(), failed);
-    }
+    return LakeRelations.reading(() -> published.filesOf(query(), table, dates));
   }
 
   // Empty where Spark only looks at a plan.
@@ -168,7 +164,7 @@ final class LedgerFileIndex implements FileIndex {
       Attribute column = named.get(field.name());
       columns.add(column != null ? column : unused(field));
     }
-    return seq(columns);
+    return LakeRelations.seq(columns);
   }
 
   private static Attribute unused(StructField field) {
@@ -178,7 +174,7 @@ final class LedgerFileIndex implements FileIndex {
         true,
         Metadata.empty(),
         NamedExpression.newExprId(),
-        seq(List.of()));
+        LakeRelations.seq(List.of()));
   }
 
   @Override
@@ -188,20 +184,13 @@ final class LedgerFileIndex implements FileIndex {
         .toArray(String[]::new);
   }
 
+  /** There is nothing to do: each query looks at the ledger. */
   @Override
-  public void refresh() {
-    published.forget();
-  }
+  public void refresh() {}
 
   @Override
   public long sizeInBytes() {
-    try {
-      return partitionSchema.isEmpty()
-          ? files(date -> true).stream().mapToLong(DataFile::bytes).sum()
-          : published.bytes(query(), table);
-    } catch (IOException failed) {
-      throw new UncheckedIOException("The ledger cannot be read: " + failed.getMessage(), failed);
-    }
+    return LakeRelations.reading(() -> published.bytes(query(), table));
   }
 
   /** Two scans of the same table of a lake are the same to Spark, which then does one of them. */
@@ -215,9 +204,5 @@ final class LedgerFileIndex implements FileIndex {
   @Override
   public int hashCode() {
     return Objects.hash(System.identityHashCode(published), table);
-  }
-
-  private static <T> Seq<T> seq(List<T> list) {
-    return CollectionConverters.asScala(list).toSeq();
   }
 }

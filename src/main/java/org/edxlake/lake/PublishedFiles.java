@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.edxlake.lake.PublishedPackage.TableTotals;
 import org.edxlake.lake.store.Denial;
+import org.edxlake.lake.store.LakeStore;
 import org.edxlake.lake.store.LakeStores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,77 +38,78 @@ import org.slf4j.LoggerFactory;
 final class PublishedFiles {
   private static final Logger LOG = LoggerFactory.getLogger(PublishedFiles.class);
   private static final Map<String, PublishedFiles> OPEN = new ConcurrentHashMap<>();
-  private static final List<String> SCHEMES = List.of("file", "hdfs", "s3a");
-  private static final int MOMENTS = 100;
+  private static final Set<String> CLOSED = ConcurrentHashMap.newKeySet();
+  private static final int MOMENTS = 1_000;
+  private static final long RECORD_BYTES = 1_000;
 
   /** The lake between two changes: its packages, and the entry that is open, if any. */
   private record Moment(List<PublishedPackage> packages, Optional<Ledger.Opening> opening) {}
 
-  private final Ledger ledger;
+  private final LakeStore store;
   private final FileSystem files;
   private final Path root;
   private final Map<String, SoftReference<List<DataFile>>> lists = new ConcurrentHashMap<>();
   private final Map<String, Moment> moments =
-      new LinkedHashMap<>() {
+      new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Moment> eldest) {
           return size() > MOMENTS;
         }
       };
+  private Ledger ledger;
 
-  private PublishedFiles(Ledger ledger, FileSystem files, Path root) {
+  private PublishedFiles(LakeStore store, Ledger ledger, FileSystem files, Path root) {
+    this.store = store;
     this.ledger = ledger;
     this.files = files;
     this.root = root;
   }
 
   /**
-   * The files of the lake at a root, from what this JVM has read of the ledger before if it has.
+   * The files of the lake at a root. A JVM has one object for each lake and user, so that the
+   * ledger is read once, and then what was added to it.
    *
    * @return empty if there is no ledger, or none that this user may read: who queries the lake need
    *     have no rights but those to the tables
    */
   static Optional<PublishedFiles> at(URI root, Configuration hadoop) throws IOException {
-    PublishedFiles known = OPEN.get(key(root));
-    return known != null ? Optional.of(known) : open(root, hadoop);
-  }
-
-  /** The same, from the ledger as it is: a lake may have been made anew at this root. */
-  static Optional<PublishedFiles> open(URI root, Configuration hadoop) throws IOException {
+    String key = UserGroupInformation.getCurrentUser().getUserName() + " " + root;
+    PublishedFiles known = OPEN.get(key);
+    if (known != null) {
+      return Optional.of(known);
+    }
     Path path = new Path(root);
-    FileSystem files = path.getFileSystem(hadoop);
-    Optional<PublishedFiles> opened = Optional.empty();
     try {
       // Opening a store makes its root, and opening a ledger begins one, where there is none.
-      if (SCHEMES.contains(root.getScheme())
-          && files.exists(new Path(path, "ledger/format.json"))) {
-        Ledger ledger = Ledger.open(LakeStores.open(root, hadoop));
-        opened = Optional.of(new PublishedFiles(ledger, files, path));
+      if (LakeStores.mayHold(root)
+          && LakeStores.isThere(new Path(path, "ledger/format.json"), hadoop)) {
+        PublishedFiles opened = open(root, hadoop);
+        PublishedFiles other = OPEN.putIfAbsent(key, opened);
+        return Optional.of(other == null ? opened : other);
       }
     } catch (IOException failed) {
       if (Denial.in(failed).isEmpty()) {
         throw failed;
       }
-      LOG.warn(
-          "The ledger of the lake at {} is not for this user to read: queries list the folders of"
-              + " the lake instead, which takes longer.",
-          root);
+      if (CLOSED.add(key)) {
+        LOG.warn(
+            "The ledger of the lake at {} is not for this user to read: queries list the folders"
+                + " of the lake instead, which takes longer.",
+            root);
+      }
     }
-    PublishedFiles replaced =
-        opened.isPresent() ? OPEN.put(key(root), opened.get()) : OPEN.remove(key(root));
-    if (replaced != null) {
-      replaced.forget();
-    }
-    return opened;
+    return Optional.empty();
   }
 
-  private static String key(URI root) throws IOException {
-    return UserGroupInformation.getCurrentUser().getUserName() + " " + root;
-  }
-
-  /** Has the next question of every query read the ledger. */
-  synchronized void forget() {
-    moments.clear();
+  private static PublishedFiles open(URI root, Configuration hadoop) throws IOException {
+    Path path = new Path(root);
+    LakeStore store = LakeStores.open(root, hadoop);
+    try {
+      return new PublishedFiles(store, Ledger.open(store), path.getFileSystem(hadoop), path);
+    } catch (IOException | RuntimeException failed) {
+      store.close();
+      throw failed;
+    }
   }
 
   /** The folder or bucket of the lake. */
@@ -125,11 +128,13 @@ final class PublishedFiles {
     return List.copyOf(names);
   }
 
-  /** The bytes of all files of a table under `lake/`. */
+  /** The bytes of all files of a table; of what was set aside, about so many. */
   long bytes(String query, String table) throws IOException {
     long bytes = 0;
     for (PublishedPackage each : moment(query).packages()) {
-      bytes += totals(each, table).map(TableTotals::bytes).orElse(0L);
+      bytes +=
+          totals(each, table).map(TableTotals::bytes).orElse(0L)
+              + RECORD_BYTES * setAside(each, table);
     }
     return bytes;
   }
@@ -141,7 +146,8 @@ final class PublishedFiles {
    *     for a question about this moment
    * @param dates those of packages to leave out
    */
-  List<DataFile> of(String query, String table, Predicate<LocalDate> dates) throws IOException {
+  List<DataFile> filesOf(String query, String table, Predicate<LocalDate> dates)
+      throws IOException {
     Moment moment = moment(query);
     Optional<Ledger.Opening> opening = moment.opening().filter(entry -> entry.published() != null);
     List<PublishedPackage> packages =
@@ -162,10 +168,21 @@ final class PublishedFiles {
   }
 
   private static boolean mayHave(PublishedPackage each, String table) {
-    boolean setAside =
-        table.equals(ParquetFormat.REJECTS.getName())
-            || table.equals(ParquetFormat.REPAIRS.getName());
-    return setAside || totals(each, table).filter(one -> one.files() > 0).isPresent();
+    return setAside(each, table) > 0
+        || totals(each, table).filter(one -> one.files() > 0).isPresent();
+  }
+
+  /** How many records of a package are among the rejects or repairs. */
+  private static long setAside(PublishedPackage each, String table) {
+    if (table.equals(ParquetFormat.REJECTS.getName())) {
+      return each.tables().stream()
+          .flatMap(one -> one.books().rejects().values().stream())
+          .mapToLong(Long::longValue)
+          .sum();
+    }
+    return table.equals(ParquetFormat.REPAIRS.getName())
+        ? each.tables().stream().mapToLong(one -> one.books().repaired()).sum()
+        : 0;
   }
 
   private static Optional<TableTotals> totals(PublishedPackage each, String table) {
@@ -210,7 +227,7 @@ final class PublishedFiles {
     if (known.isPresent()) {
       return known.get();
     }
-    List<DataFile> read = ledger.ownedFiles(each);
+    List<DataFile> read = ledger().ownedFiles(each);
     lists.put(each.fileList().path(), new SoftReference<>(read));
     return read;
   }
@@ -219,19 +236,32 @@ final class PublishedFiles {
     return Optional.ofNullable(lists.get(each.fileList().path())).map(SoftReference::get);
   }
 
-  private synchronized Moment moment(String query) throws IOException {
-    Moment known = moments.get(query);
-    if (known != null) {
-      return known;
+  private Moment moment(String query) throws IOException {
+    synchronized (moments) {
+      Moment known = moments.get(query);
+      if (known != null) {
+        return known;
+      }
     }
-    Moment now;
-    synchronized (ledger) {
-      ledger.refresh();
-      now = new Moment(ledger.packages(), ledger.opening());
+    Moment now = now();
+    synchronized (moments) {
+      Moment other = query.isEmpty() ? null : moments.putIfAbsent(query, now);
+      return other == null ? now : other;
     }
-    if (!query.isEmpty()) {
-      moments.put(query, now);
+  }
+
+  private synchronized Moment now() throws IOException {
+    if (!ledger.isThere()) {
+      if (store.find("ledger/format.json").isEmpty()) {
+        throw new FileNotFoundException("there is no lake at " + root + " any more");
+      }
+      ledger = Ledger.open(store);
     }
-    return now;
+    ledger.refresh();
+    return new Moment(ledger.packages(), ledger.opening());
+  }
+
+  private synchronized Ledger ledger() {
+    return ledger;
   }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
 import org.apache.hadoop.security.UserGroupInformation;
+import org.apache.spark.sql.Row;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.TestSpark;
 import org.edxlake.simulate.SimulationPlan;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A lake on an HDFS that does not do what is asked of it. */
 class HdfsFaultsTest {
   @TempDir static Path folder;
+
+  private static final String QUERY = "SELECT count(*), count(DISTINCT course) FROM events";
 
   private static MiniDFSCluster cluster;
   private static DistributedFileSystem files;
@@ -51,10 +55,11 @@ class HdfsFaultsTest {
   void aQuotaThatIsUsedUpStopsTheRunAndTheNextOneGoesOn() throws Exception {
     org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("/quota");
     files.mkdirs(root);
-    files.setQuota(root, 60, HdfsConstants.QUOTA_DONT_SET);
+    files.setQuota(root, 20, HdfsConstants.QUOTA_DONT_SET);
 
     assertThat(run("run", "quota")).isEqualTo(30);
-    assertThat(said).contains("NSQuotaExceeded", "/quota");
+    assertThat(said)
+        .contains("The NameSpace quota (directories and files) of directory /quota is exceeded");
     files.setQuota(root, HdfsConstants.QUOTA_RESET, HdfsConstants.QUOTA_DONT_SET);
 
     assertThat(run("run", "quota")).isZero();
@@ -75,23 +80,44 @@ class HdfsFaultsTest {
   }
 
   @Test
-  void whoMayReadTheTablesNeedNotReadTheLedger() throws Exception {
+  void aResearcherWhoMayReadTheTablesMayReadTheLedger() throws Exception {
     assertThat(run("run", "lake")).isZero();
     String root = cluster.getURI() + "/lake";
-    String query = "SELECT count(*), count(DISTINCT course) FROM events";
     LakeTables.register(TestSpark.session(), root);
-    List<?> expected = TestSpark.session().sql(query).collectAsList();
+    List<Row> expected = TestSpark.session().sql(QUERY).collectAsList();
 
-    List<?> found =
-        UserGroupInformation.createRemoteUser("researcher")
-            .doAs(
-                (PrivilegedExceptionAction<List<?>>)
-                    () -> {
-                      LakeTables.register(TestSpark.session(), root);
-                      return TestSpark.session().sql(query).collectAsList();
-                    });
+    List<Row> found =
+        asResearcher(
+            () -> {
+              LakeTables.register(TestSpark.session(), root);
+              return TestSpark.session().sql(QUERY).collectAsList();
+            });
 
     assertThat(found).isEqualTo(expected);
+  }
+
+  @Test
+  void whoMayReadTheTablesAloneQueriesThemAllTheSame() throws Exception {
+    assertThat(run("run", "closed")).isZero();
+    String root = cluster.getURI() + "/closed";
+    LakeTables.register(TestSpark.session(), root);
+    List<Row> expected = TestSpark.session().sql(QUERY).collectAsList();
+    files.setPermission(new org.apache.hadoop.fs.Path(root + "/ledger"), new FsPermission("700"));
+    TestSpark.session().catalog().dropTempView("rejects");
+
+    List<Row> found =
+        asResearcher(
+            () -> {
+              LakeTables.register(TestSpark.session(), root);
+              return TestSpark.session().sql(QUERY).collectAsList();
+            });
+
+    assertThat(found).isEqualTo(expected);
+    assertThat(TestSpark.session().catalog().tableExists("rejects")).isFalse();
+  }
+
+  private static <T> T asResearcher(PrivilegedExceptionAction<T> action) throws Exception {
+    return UserGroupInformation.createRemoteUser("researcher").doAs(action);
   }
 
   private static int run(String command, String root) {
@@ -101,6 +127,8 @@ class HdfsFaultsTest {
     try {
       return university.run(
           command,
+          "--package",
+          "universityx-prod-events-2014-07-21",
           "-D",
           "root=" + cluster.getURI() + "/" + root,
           "-D",

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalog.Table;
@@ -159,21 +160,26 @@ class LakeTablesTest {
               .orElseThrow());
     }
     LakeStore store = LakeStores.open(root.toUri(), new Configuration(false));
-    PublishedFiles files =
-        PublishedFiles.open(store.root(), new Configuration(false)).orElseThrow();
+    PublishedFiles files = PublishedFiles.at(store.root(), new Configuration(false)).orElseThrow();
 
-    assertThat(files.of("", "rejects", LocalDate.of(2014, 7, 25)::equals)).hasSize(1);
-    assertThatThrownBy(() -> files.of("", "rejects", date -> true)).hasMessageContaining("missing");
+    assertThat(files.filesOf("", "auth_user", LocalDate.of(2014, 7, 25)::equals)).isEmpty();
+    assertThat(files.filesOf("", "events", date -> true)).hasSize(6);
+    assertThatThrownBy(() -> files.filesOf("", "auth_user", date -> true))
+        .hasMessageContaining("missing");
   }
 
   @Test
-  void aJoinChoosesFilesByTheDatesOfTheOtherSide() {
+  void aJoinChoosesFilesByTheValuesOfTheOtherSide() {
     register();
     session()
-        .sql("CREATE OR REPLACE TEMP VIEW days AS SELECT * FROM VALUES ('6.00'), ('NULL') AS d(c)");
+        .createDataset(List.of("6.00", "NULL"), Encoders.STRING())
+        .where("value <> ''")
+        .createOrReplaceTempView("chosen");
 
-    assertThat(rows("SELECT e.line FROM events e JOIN days ON e.course = days.c ORDER BY 1"))
-        .containsExactly("2", "3");
+    Dataset<Row> joined =
+        session().sql("SELECT line FROM events JOIN chosen ON course = value ORDER BY line");
+
+    assertThat(joined.collectAsList().toString()).isEqualTo("[[2], [3]]");
     assertThat(rows("SELECT count(*) FROM events WHERE date = (SELECT max(date) FROM events)"))
         .containsExactly("6");
   }
@@ -190,14 +196,13 @@ class LakeTablesTest {
 
   @Test
   void aQuerySeesTheLakeAtOneMoment() throws Exception {
-    PublishedFiles files =
-        PublishedFiles.open(root.toUri(), new Configuration(false)).orElseThrow();
-    List<DataFile> before = files.of("7", "auth_user", date -> true);
+    PublishedFiles files = PublishedFiles.at(root.toUri(), new Configuration(false)).orElseThrow();
+    List<DataFile> before = files.filesOf("7", "auth_user", date -> true);
 
     publish(root, "run-3", otherSnapshot());
 
-    assertThat(files.of("7", "auth_user", date -> true)).isEqualTo(before);
-    assertThat(files.of("8", "auth_user", date -> true)).isNotEqualTo(before).hasSize(1);
+    assertThat(files.filesOf("7", "auth_user", date -> true)).isEqualTo(before);
+    assertThat(files.filesOf("8", "auth_user", date -> true)).isNotEqualTo(before).hasSize(1);
   }
 
   @Test

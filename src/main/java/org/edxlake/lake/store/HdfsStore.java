@@ -32,15 +32,16 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * A lake on HDFS. Names change by {@link FileContext#rename}, which throws where it fails: {@code
  * FileSystem.rename} says false, also for a rename that was done before its answer got lost.
  *
- * <p>What lies outside `lake/` is its owner's alone; what is placed under `lake/` gets the rights
- * of the folder `lake` itself.
+ * <p>What is placed under `lake/` gets the rights of the folder `lake` itself. Who may read that
+ * may read the ledger; all else is its owner's alone.
  */
 final class HdfsStore implements LakeStore {
   private static final FsPermission OWNER_FOLDER =
       new FsPermission(FsAction.ALL, FsAction.NONE, FsAction.NONE);
   private static final FsPermission OWNER_FILE =
       new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE);
-  private static final FsPermission NOT_EXECUTABLE = new FsPermission((short) 0111);
+  private static final FsPermission EXECUTION = new FsPermission((short) 0111);
+  private static final FsPermission WRITING_OF_OTHERS = new FsPermission((short) 0022);
   private static final int ATTEMPTS = 10;
 
   private final FileSystem files;
@@ -63,7 +64,10 @@ final class HdfsStore implements LakeStore {
     try {
       Path root = files.makeQualified(new Path(uri));
       Path lake = new Path(root, "lake");
-      files.mkdirs(lake, FsPermission.getDirDefault().applyUMask(FsPermission.getUMask(hadoop)));
+      // A lake that is there may be read while nothing can be made.
+      if (!files.exists(lake)) {
+        files.mkdirs(lake, FsPermission.getDirDefault().applyUMask(FsPermission.getUMask(hadoop)));
+      }
       FsPermission lakeFolder = files.getFileStatus(lake).getPermission();
       return new HdfsStore(
           files, FileContext.getFileContext(files.getUri(), settings), root, lakeFolder);
@@ -86,7 +90,7 @@ final class HdfsStore implements LakeStore {
     }
 
     try {
-      write(target, content, Options.Rename.NONE);
+      write(path, content, Options.Rename.NONE);
       return true;
     } catch (FileAlreadyExistsException taken) {
       return false;
@@ -95,13 +99,14 @@ final class HdfsStore implements LakeStore {
 
   @Override
   public void replace(String path, byte[] content) throws IOException {
-    write(resolve(path), content, Options.Rename.OVERWRITE);
+    write(path, content, Options.Rename.OVERWRITE);
   }
 
-  private void write(Path target, byte[] content, Options.Rename naming) throws IOException {
+  private void write(String path, byte[] content, Options.Rename naming) throws IOException {
+    Path target = resolve(path);
     Path unfinished = target.suffix("." + UUID.randomUUID().toString() + RelativePath.UNFINISHED);
     try {
-      try (OutputStream out = createOwnFile(unfinished)) {
+      try (OutputStream out = createFile(unfinished, fileRights(path))) {
         out.write(content);
       }
       names.rename(unfinished, target, naming);
@@ -148,15 +153,15 @@ final class HdfsStore implements LakeStore {
 
   @Override
   public OutputStream create(String path) throws IOException {
-    return createOwnFile(resolve(path));
+    return createFile(resolve(path), OWNER_FILE);
   }
 
-  private OutputStream createOwnFile(Path file) throws IOException {
+  private OutputStream createFile(Path file, FsPermission rights) throws IOException {
     createFolders(file.getParent());
     FSDataOutputStream stream =
         files.create(
             file,
-            OWNER_FILE,
+            rights,
             true,
             1 << 16,
             files.getDefaultReplication(file),
@@ -221,11 +226,9 @@ final class HdfsStore implements LakeStore {
 
   @Override
   public boolean place(String draft, String target) throws IOException {
-    if (RelativePath.isPublic(target)) {
+    if (RelativePath.isOfTables(target)) {
       try {
-        files.setPermission(
-            resolve(draft),
-            new FsPermission((short) (lakeFolder.toShort() & ~NOT_EXECUTABLE.toShort())));
+        files.setPermission(resolve(draft), fileRights(target));
       } catch (FileNotFoundException gone) {
         return false;
       }
@@ -240,7 +243,7 @@ final class HdfsStore implements LakeStore {
       return false;
     }
 
-    if (RelativePath.isPublic(path)) {
+    if (RelativePath.isOfTables(path)) {
       deleteEmptyFolders(file.getParent());
     }
     return true;
@@ -302,6 +305,21 @@ final class HdfsStore implements LakeStore {
 
   private void createFolders(Path folder) throws IOException {
     String below = root.toUri().relativize(folder.toUri()).getPath();
-    files.mkdirs(folder, RelativePath.isPublic(below) ? lakeFolder : OWNER_FOLDER);
+    files.mkdirs(folder, folderRights(below));
+  }
+
+  private FsPermission folderRights(String path) {
+    if (RelativePath.isOfTables(path)) {
+      return lakeFolder;
+    }
+    return RelativePath.isOfLedger(path) ? without(lakeFolder, WRITING_OF_OTHERS) : OWNER_FOLDER;
+  }
+
+  private FsPermission fileRights(String path) {
+    return without(folderRights(path), EXECUTION);
+  }
+
+  private static FsPermission without(FsPermission rights, FsPermission some) {
+    return new FsPermission((short) (rights.toShort() & ~some.toShort()));
   }
 }

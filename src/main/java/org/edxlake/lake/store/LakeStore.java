@@ -13,7 +13,7 @@ import java.util.Optional;
  * between folders.
  *
  * <p>Everything that is written is durable when the call returns, and readable by its owner alone
- * unless it lies under `lake/`.
+ * unless it lies under `lake/` or `ledger/`.
  */
 public interface LakeStore extends AutoCloseable {
   /** A file below the root. */

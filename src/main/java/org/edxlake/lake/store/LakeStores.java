@@ -2,11 +2,16 @@ package org.edxlake.lake.store;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 
 /** Opens the store that a root names: `file:///data/edx`, `hdfs:///edx` or `s3a://bucket/edx`. */
 public final class LakeStores {
+  private static final List<String> SCHEMES = List.of("file", "hdfs", "s3a");
+
   private LakeStores() {}
 
   /**
@@ -29,6 +34,24 @@ public final class LakeStores {
                   + ": only local disk, HDFS and S3 can replace a file atomically here."
                   + " Begin root with file://, hdfs:// or s3a://.");
     };
+  }
+
+  /** Whether a lake may lie under a root of this scheme. */
+  public static boolean mayHold(URI root) {
+    return SCHEMES.contains(String.valueOf(root.getScheme()));
+  }
+
+  /**
+   * Whether something is at a path. Where the right to look is missing there is, or the answer is
+   * an exception.
+   */
+  public static boolean isThere(org.apache.hadoop.fs.Path path, Configuration hadoop)
+      throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    // Hadoop says of a local file in a closed folder that it is not there.
+    return "file".equals(files.getScheme())
+        ? !Files.notExists(Path.of(path.toUri().getPath()))
+        : files.exists(path);
   }
 
   static URI withoutSlash(URI root) {

@@ -34,8 +34,9 @@ import java.util.UUID;
  * A lake on local disk. Files and the folders that name them are synced before a call returns, so
  * that a power cut loses nothing that was reported as written.
  *
- * <p>What lies outside `lake/` is its owner's alone. What is placed under `lake/` gets the rights
- * of the folder `lake` itself, which is made with the user's umask and may be changed by hand.
+ * <p>What is placed under `lake/` gets the rights of the folder `lake` itself, which is made with
+ * the user's umask and may be changed by hand. Who may read that may read the ledger; all else is
+ * its owner's alone.
  */
 final class LocalStore implements LakeStore {
   private static final Set<PosixFilePermission> OWNER_FOLDER =
@@ -46,17 +47,10 @@ final class LocalStore implements LakeStore {
 
   private final Path root;
   private final Set<PosixFilePermission> lakeFolder;
-  private final Set<PosixFilePermission> lakeFile;
 
   private LocalStore(Path root, Set<PosixFilePermission> lakeFolder) {
     this.root = root;
     this.lakeFolder = lakeFolder;
-    this.lakeFile = EnumSet.copyOf(lakeFolder);
-    lakeFile.removeAll(
-        EnumSet.of(
-            PosixFilePermission.OWNER_EXECUTE,
-            PosixFilePermission.GROUP_EXECUTE,
-            PosixFilePermission.OTHERS_EXECUTE));
   }
 
   static LocalStore open(Path root) throws IOException {
@@ -81,7 +75,7 @@ final class LocalStore implements LakeStore {
     // made under its own name would be empty for a moment, and for good after a kill.
     Path unfinished = unfinished(target);
     try {
-      write(unfinished, content);
+      write(unfinished, content, fileRights(path));
       Files.createLink(target, unfinished);
       sync(target.getParent());
       return true;
@@ -97,7 +91,7 @@ final class LocalStore implements LakeStore {
     Path target = resolve(path);
     Path unfinished = unfinished(target);
     try {
-      write(unfinished, content);
+      write(unfinished, content, fileRights(path));
       Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
       sync(target.getParent());
     } finally {
@@ -110,9 +104,13 @@ final class LocalStore implements LakeStore {
         target.getFileName() + "." + UUID.randomUUID() + RelativePath.UNFINISHED);
   }
 
-  private void write(Path unfinished, byte[] content) throws IOException {
+  private void write(Path unfinished, byte[] content, Set<PosixFilePermission> rights)
+      throws IOException {
     createFolders(unfinished.getParent());
     try (FileChannel channel = createOwnFile(unfinished)) {
+      if (!rights.equals(OWNER_FILE)) {
+        Files.setPosixFilePermissions(unfinished, rights);
+      }
       ByteBuffer rest = ByteBuffer.wrap(content);
       while (rest.hasRemaining()) {
         channel.write(rest);
@@ -220,9 +218,9 @@ final class LocalStore implements LakeStore {
 
   @Override
   public boolean place(String draft, String target) throws IOException {
-    if (RelativePath.isPublic(target)) {
+    if (RelativePath.isOfTables(target)) {
       try {
-        Files.setPosixFilePermissions(resolve(draft), lakeFile);
+        Files.setPosixFilePermissions(resolve(draft), fileRights(target));
       } catch (NoSuchFileException gone) {
         return false;
       }
@@ -238,7 +236,7 @@ final class LocalStore implements LakeStore {
     }
 
     sync(file.getParent());
-    if (RelativePath.isPublic(path)) {
+    if (RelativePath.isOfTables(path)) {
       deleteEmptyFolders(file.getParent());
     }
     return true;
@@ -321,18 +319,42 @@ final class LocalStore implements LakeStore {
     }
 
     createFolders(folder.getParent());
-    boolean isPublic = RelativePath.isPublic(root.relativize(folder).toString());
+    Set<PosixFilePermission> rights = folderRights(root.relativize(folder).toString());
     try {
-      Files.createDirectory(
-          folder, PosixFilePermissions.asFileAttribute(isPublic ? lakeFolder : OWNER_FOLDER));
-      if (isPublic) {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(rights));
+      if (!rights.equals(OWNER_FOLDER)) {
         // The umask may have taken some of them away.
-        Files.setPosixFilePermissions(folder, lakeFolder);
+        Files.setPosixFilePermissions(folder, rights);
       }
     } catch (FileAlreadyExistsException madeByAnother) {
       return;
     }
     sync(folder.getParent());
+  }
+
+  private Set<PosixFilePermission> folderRights(String path) {
+    if (RelativePath.isOfTables(path)) {
+      return lakeFolder;
+    }
+    if (RelativePath.isOfLedger(path)) {
+      return without(lakeFolder, PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+    }
+    return OWNER_FOLDER;
+  }
+
+  private Set<PosixFilePermission> fileRights(String path) {
+    return without(
+        folderRights(path),
+        PosixFilePermission.OWNER_EXECUTE,
+        PosixFilePermission.GROUP_EXECUTE,
+        PosixFilePermission.OTHERS_EXECUTE);
+  }
+
+  private static Set<PosixFilePermission> without(
+      Set<PosixFilePermission> rights, PosixFilePermission... some) {
+    Set<PosixFilePermission> rest = EnumSet.copyOf(rights);
+    rest.removeAll(List.of(some));
+    return rest;
   }
 
   /** Goes on where another process has deleted what the folder above still named. */

@@ -19,8 +19,13 @@ final class RelativePath {
     return path;
   }
 
-  /** Whether readers of the lake may see it: all that lies under `lake/`. */
-  static boolean isPublic(String path) {
+  /** Whether it is a table's file or folder, which whoever queries the lake may see. */
+  static boolean isOfTables(String path) {
     return path.equals("lake") || path.startsWith("lake/");
+  }
+
+  /** Whether it is of the ledger, in which who queries the lake may look up files. */
+  static boolean isOfLedger(String path) {
+    return path.equals("ledger") || path.startsWith("ledger/");
   }
 }

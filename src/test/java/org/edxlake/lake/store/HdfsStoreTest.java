@@ -73,8 +73,11 @@ class HdfsStoreTest extends LakeStoreContract {
           out.write(1);
         }
         store.place("stage/run/a", "lake/t/org=U/a.parquet");
+        store.replace("ledger/runs/a.json", new byte[] {1});
       }
 
+      assertThat(rights(files, root + "/ledger/runs/a.json")).isEqualTo("rw-r--r--");
+      assertThat(rights(files, root + "/ledger/runs")).isEqualTo("rwxr-xr-x");
       assertThat(rights(files, root + "/lake/t/org=U/a.parquet")).isEqualTo("rw-rw-r--");
       assertThat(rights(files, root + "/lake/t/org=U")).isEqualTo("rwxrwxr-x");
       assertThat(rights(files, root + "/lake/t")).isEqualTo("rwxrwxr-x");
@@ -98,7 +101,7 @@ class HdfsStoreTest extends LakeStoreContract {
   }
 
   @Test
-  void onlyWhatIsPlacedUnderLakeIsForOthersToRead() throws Exception {
+  void onlyTablesAndLedgerAreForOthersToRead() throws Exception {
     try (LakeStore store = openEmpty();
         FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
       for (String draft : new String[] {"a", "b"}) {

@@ -35,11 +35,11 @@ class LocalStoreTest extends LakeStoreContract {
   }
 
   @Test
-  void onlyWhatIsPlacedUnderLakeIsForOthersToRead() throws Exception {
+  void onlyTablesAndLedgerAreForOthersToRead() throws Exception {
     Path root = folder.resolve("root");
     try (LakeStore store = openEmpty()) {
       Files.setPosixFilePermissions(
-          root.resolve("lake"), PosixFilePermissions.fromString("rwxr-x---"));
+          root.resolve("lake"), PosixFilePermissions.fromString("rwxrwx---"));
     }
     try (LakeStore store = openEmpty()) {
       store.replace("ledger/format.json", new byte[] {1});
@@ -53,15 +53,18 @@ class LocalStoreTest extends LakeStoreContract {
       store.place("stage/run/b", "quarantine/rejects/b.parquet");
     }
 
-    assertThat(rights("lake/t/org=U/a.parquet")).isEqualTo("rw-r-----");
-    assertThat(rights("lake/t/org=U")).isEqualTo("rwxr-x---");
-    for (String own : new String[] {"stage", "stage/run", "quarantine", "ledger", "ledger/log"}) {
+    assertThat(rights("lake/t/org=U/a.parquet")).isEqualTo("rw-rw----");
+    assertThat(rights("lake/t/org=U")).isEqualTo("rwxrwx---");
+    for (String folder : new String[] {"ledger", "ledger/log"}) {
+      assertThat(rights(folder)).as(folder).isEqualTo("rwxr-x---");
+    }
+    for (String file : new String[] {"ledger/format.json", "ledger/log/1.json"}) {
+      assertThat(rights(file)).as(file).isEqualTo("rw-r-----");
+    }
+    for (String own : new String[] {"stage", "stage/run", "quarantine"}) {
       assertThat(rights(own)).as(own).isEqualTo("rwx------");
     }
-    for (String own :
-        new String[] {
-          "stage/run/c", "quarantine/rejects/b.parquet", "ledger/format.json", "ledger/log/1.json"
-        }) {
+    for (String own : new String[] {"stage/run/c", "quarantine/rejects/b.parquet"}) {
       assertThat(rights(own)).as(own).isEqualTo("rw-------");
     }
   }

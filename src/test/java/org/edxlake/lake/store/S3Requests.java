@@ -10,7 +10,10 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
-/** Keeps the requests that s3a and the lake's store send to a server of path style. */
+/**
+ * Keeps the requests that s3a and the lake's store send to a server of path style, and takes the
+ * wish for encryption out of them, which the server of the tests refuses.
+ */
 public final class S3Requests implements ExecutionInterceptor {
   private static final List<Sent> SENT = new CopyOnWriteArrayList<>();
 
@@ -40,8 +43,8 @@ public final class S3Requests implements ExecutionInterceptor {
   }
 
   @Override
-  public void beforeTransmission(
-      Context.BeforeTransmission context, ExecutionAttributes attributes) {
+  public SdkHttpRequest modifyHttpRequest(
+      Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
     SdkHttpRequest request = context.httpRequest();
     String path = URLDecoder.decode(request.encodedPath(), StandardCharsets.UTF_8);
     String key = path.replaceFirst("^/[^/]*/?", "");
@@ -50,5 +53,10 @@ public final class S3Requests implements ExecutionInterceptor {
             context.request().getClass().getSimpleName().replace("Request", ""),
             request.firstMatchingRawQueryParameter("prefix").orElse(key),
             request));
+    return request.copy(
+        builder ->
+            request.headers().keySet().stream()
+                .filter(name -> name.startsWith("x-amz-server-side-encryption"))
+                .forEach(builder::removeHeader));
   }
 }
