@@ -383,7 +383,7 @@ final class Pipeline implements AutoCloseable {
             command,
             started,
             Instant.now(),
-            plan.map(Plan::upToDate).orElse(0),
+            plan.map(done -> done.upToDate().size()).orElse(0),
             reports,
             plan.map(Plan::stillQuarantined).orElse(List.of()),
             plan.map(Plan::ignored).orElse(List.of()),
