@@ -21,13 +21,12 @@ PROJECT = Path(__file__).resolve().parents[3]
 LAUNCHER = PROJECT / "jobs/edxlake"
 ENVIRONMENT = Path(os.environ.get("EDXLAKE_AIRFLOW", PROJECT / "target/airflow"))
 
-# `airflow dags test DAG DATE` for several dates; the start of Airflow takes longer than what it does here.
-TEST_DATES = """
+# `airflow dags test DAG DATE`, several times: the start of Airflow takes longer than what it does here.
+TEST_RUNS = """
 import sys
 from airflow.__main__ import main
-dag, *dates = sys.argv[1:]
-for date in dates:
-    sys.argv = ["airflow", "dags", "test", dag, date]
+for each in sys.argv[1:]:
+    sys.argv = ["airflow", "dags", "test", *each.split()]
     main()
 """
 
@@ -58,7 +57,7 @@ def environment_of(folder):
         "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{folder}/airflow/airflow.db",
         "AIRFLOW__CORE__DAGS_FOLDER": str(PROJECT / "jobs/airflow"),
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "EDXLAKE_JAVA_OPTIONS": "-Xshare:auto -XX:TieredStopAtLevel=1",
+        "EDXLAKE_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1",
     }
 
 
@@ -109,9 +108,9 @@ class University:
     def edxlake(self, *arguments):
         return run([LAUNCHER, *arguments, "--conf", self.conf], self.log, self.environment)
 
-    def airflow(self, dag, *dates):
-        """Runs the DAG for the intervals that end at these dates."""
-        return run([ENVIRONMENT / "bin/python", "-c", TEST_DATES, dag, *dates], self.log, self.environment)
+    def airflow(self, *runs):
+        """Runs DAGs, `edxlake_events 2014-07-22` for the interval that ends at this date."""
+        return run([ENVIRONMENT / "bin/python", "-c", TEST_RUNS, *runs], self.log, self.environment)
 
     @contextlib.contextmanager
     def airflow_meanwhile(self, dag, day):
@@ -169,19 +168,18 @@ WEEK = [str(date(2014, 7, 22) + timedelta(n)) for n in range(7)]
 
 
 def test_a_week_gives_the_lake_of_one_run_and_the_second_time_nothing_changes(university):
+    week = [f"edxlake_events {day}" for day in WEEK] + ["edxlake_snapshots 2014-07-28"]
     assert university.edxlake("run") == 0
     expected = university.files("lake", "quarantine")
     shutil.rmtree(university.folder / "lake")
 
-    assert university.airflow("edxlake_events", *WEEK) == 0
-    assert university.airflow("edxlake_snapshots", "2014-07-28") == 0
+    assert university.airflow(*week) == 0
     assert [university.tasks(day) for day in WEEK[:-1]] == [QUIET] * 6
     assert university.files("lake", "quarantine") == expected
     books = university.files("ledger/log")
     assert len(books) == 30
 
-    assert university.airflow("edxlake_events", *WEEK) == 0
-    assert university.airflow("edxlake_snapshots", "2014-07-28") == 0
+    assert university.airflow(*week) == 0
     assert university.query("SELECT DISTINCT state FROM dag_run") == [("success",)]
     assert [university.tasks(day) for day in WEEK[:-1]] == [QUIET] * 6
     assert university.files("lake", "quarantine") == expected
@@ -190,7 +188,7 @@ def test_a_week_gives_the_lake_of_one_run_and_the_second_time_nothing_changes(un
 
 
 def test_no_secret_is_in_a_rendered_template_or_anywhere_else_in_airflow(university):
-    assert university.airflow("edxlake_events", "2014-07-22") == 0
+    assert university.airflow("edxlake_events 2014-07-22") == 0
 
     rendered = dict(university.query("SELECT task_id, rendered_fields FROM rendered_task_instance_fields"))
     days = ["--kind", "events", "--from", "2014-07-21", "--to", "2014-07-21"]
@@ -208,13 +206,13 @@ def test_a_package_that_is_late_is_told_and_loaded_by_the_next_run(university):
     edge = university.event_log("edge", "2014-07-21")
     away = edge.rename(university.folder / edge.name)
 
-    assert university.airflow("edxlake_events", "2014-07-22") == 0
+    assert university.airflow("edxlake_events 2014-07-22") == 0
     assert university.tasks("2014-07-22") == {**WITH_WARNING, "wait": "skipped"}
     assert university.told() == [["universityx-edge-events-2014-07-21 has not been delivered; a later run loads it"]]
     assert university.days_in_lake() == {"2014-07-21prod"}
 
     away.rename(edge)
-    assert university.airflow("edxlake_events", "2014-07-23") == 0
+    assert university.airflow("edxlake_events 2014-07-23") == 0
     assert university.tasks("2014-07-23") == QUIET
     assert university.days_in_lake() == {"2014-07-21prod", "2014-07-21edge", "2014-07-22prod", "2014-07-22edge"}
 
@@ -240,7 +238,7 @@ def test_a_damaged_package_and_too_many_rejects_end_in_success_with_a_warning(un
     damaged[4000] ^= 8
     log.write_bytes(damaged)
 
-    assert university.airflow("edxlake_events", "2014-07-22") == 0
+    assert university.airflow("edxlake_events 2014-07-22") == 0
 
     assert university.tasks("2014-07-22") == WITH_WARNING
     [[quarantined, rejected]] = university.told()
@@ -253,7 +251,7 @@ def test_a_wrong_passphrase_fails_at_once(university):
     university.set(retries=3)
     (university.folder / "packages/keys/passphrase.txt").write_text("not this one\n")
 
-    assert university.airflow("edxlake_events", "2014-07-22") != 0
+    assert university.airflow("edxlake_events 2014-07-22") != 0
 
     rest = {task: "upstream_failed" for task in ("stage", "load", "verify", "warning")}
     assert university.tasks("2014-07-22") == {"wait": "failed", **rest}
@@ -291,7 +289,7 @@ def test_on_a_spark_the_run_report_says_how_the_load_ended(university):
     with_spark(university, "local[2]")
     university.set(spark_connection="edxlake_spark", retries=1)
 
-    assert university.airflow("edxlake_events", "2014-07-22") == 0
+    assert university.airflow("edxlake_events 2014-07-22") == 0
 
     assert university.tasks("2014-07-22") == WITH_WARNING
     assert university.tasks("2014-07-22", "try_number")["load"] == 1
@@ -306,7 +304,7 @@ def test_a_spark_that_never_had_the_lake_is_tried_again(university):
     with_spark(university, "nonsense")
     university.set(spark_connection="edxlake_spark", retries=1, retry_minutes=0.01)
 
-    assert university.airflow("edxlake_events", "2014-07-22") != 0
+    assert university.airflow("edxlake_events 2014-07-22") != 0
 
     assert university.tasks("2014-07-22")["load"] == "failed"
     assert university.tasks("2014-07-22", "try_number")["load"] == 2
