@@ -316,15 +316,15 @@ def test_one_run_of_a_dag_and_one_task_at_a_time_work_on_the_lake(university):
         "from airflow.dag_processing.dagbag import DagBag\n"
         "import json, os\n"
         "bag = DagBag(os.environ['AIRFLOW__CORE__DAGS_FOLDER'])\n"
-        "print(json.dumps({name: [dag.catchup, dag.max_active_runs, {t.task_id: t.pool for t in dag.tasks}]"
-        " for name, dag in bag.dags.items()}), bag.import_errors)"
+        "dags = {name: [dag.catchup, dag.max_active_runs, {t.task_id: t.pool for t in dag.tasks}] for name, dag in bag.dags.items()}\n"
+        "print(json.dumps([dags, bag.import_errors]))"
     )
     command = [ENVIRONMENT / "bin/python", "-c", code]
     of_lake = {"wait": "default_pool", "stage": "edxlake", "load": "edxlake", "verify": "edxlake", "warning": "default_pool"}
 
     assert run(command, university.log, university.environment) == 0
-    dags = json.dumps({name: [True, 1, of_lake] for name in ("edxlake_events", "edxlake_snapshots")})
-    assert university.log.read_text().splitlines()[-1] == dags + " {}"
+    dags = {name: [True, 1, of_lake] for name in ("edxlake_events", "edxlake_snapshots")}
+    assert json.loads(university.log.read_text().splitlines()[-1]) == [dags, {}]
 
     university.set(paskey="typo")
     assert run(command, university.log, university.environment) == 0
