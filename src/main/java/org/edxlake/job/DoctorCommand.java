@@ -131,6 +131,7 @@ final class DoctorCommand implements Callable<Integer> {
         new Selection(
             settings.orgs(),
             java.util.Set.of(),
+            java.util.Set.of(),
             java.util.Optional.empty(),
             java.util.Optional.empty(),
             List.of());

@@ -41,6 +41,7 @@ public final class Main {
     COMMANDS.put("run", RunCommand.class);
     COMMANDS.put("stage", StageCommand.class);
     COMMANDS.put("load", LoadCommand.class);
+    COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("status", StatusCommand.class);
     COMMANDS.put("verify", VerifyCommand.class);
     COMMANDS.put("sql", SqlCommand.class);

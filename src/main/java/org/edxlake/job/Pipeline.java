@@ -3,8 +3,6 @@ package org.edxlake.job;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -54,9 +51,6 @@ import org.edxlake.staging.StagingProgress;
  * <p>After a failure everything that was published stays, and the next run goes on from there.
  */
 final class Pipeline implements AutoCloseable {
-  private static final DateTimeFormatter RUN_TIME =
-      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
-
   // A run renews its lease far more often; a host that is silent for so long is taken for dead.
   private static final Duration LEASE = Duration.ofMinutes(10);
 
@@ -71,7 +65,7 @@ final class Pipeline implements AutoCloseable {
   private final Ledger ledger;
   private final LoadRun run;
   private final Publisher publisher;
-  private final Instant started = Instant.now();
+  private final Instant started;
   private final List<PackageReport> reports = new ArrayList<>();
   private final String interrupted;
 
@@ -82,7 +76,8 @@ final class Pipeline implements AutoCloseable {
       LakeStore store,
       Lease lease,
       Ledger ledger,
-      LoadRun run)
+      LoadRun run,
+      Instant started)
       throws IOException {
     this.settings = settings;
     this.command = command;
@@ -91,6 +86,7 @@ final class Pipeline implements AutoCloseable {
     this.lease = lease;
     this.ledger = ledger;
     this.run = run;
+    this.started = started;
     this.publisher = new Publisher(store, ledger, run);
     Publisher.Recovery recovery = publisher.recover();
     this.interrupted =
@@ -104,9 +100,8 @@ final class Pipeline implements AutoCloseable {
    * @throws IOException if another run holds the lake, or it cannot be reached
    */
   static Pipeline open(Settings settings, String command) throws IOException {
-    String suffix = UUID.randomUUID().toString().substring(0, 8);
-    LoadRun run =
-        new LoadRun(RUN_TIME.format(Instant.now()) + "-" + suffix, Main.Version.current());
+    Instant started = Instant.now();
+    LoadRun run = new LoadRun(RunReport.newId(started), Main.Version.current());
     Configuration hadoop = Wiring.hadoop(settings);
     LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
     Lease lease;
@@ -117,7 +112,8 @@ final class Pipeline implements AutoCloseable {
       throw failure;
     }
     try {
-      return new Pipeline(settings, command, hadoop, store, lease, Ledger.open(store), run);
+      return new Pipeline(
+          settings, command, hadoop, store, lease, Ledger.open(store), run, started);
     } catch (IOException | RuntimeException failure) {
       try (store) {
         lease.close();
@@ -157,7 +153,12 @@ final class Pipeline implements AutoCloseable {
     if (!interrupted.isEmpty()) {
       Selection only =
           new Selection(
-              List.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(interrupted));
+              List.of(),
+              Set.of(),
+              Set.of(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(interrupted));
       List<PackageFile> found = source.list(only).packages();
       if (found.isEmpty()) {
         throw new IOException(
@@ -382,7 +383,7 @@ final class Pipeline implements AutoCloseable {
             command,
             started,
             Instant.now(),
-            plan.map(Plan::upToDate).orElse(0),
+            plan.map(done -> done.upToDate().size()).orElse(0),
             reports,
             plan.map(Plan::stillQuarantined).orElse(List.of()),
             plan.map(Plan::ignored).orElse(List.of()),

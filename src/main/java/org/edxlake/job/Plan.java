@@ -12,11 +12,15 @@ import org.edxlake.staging.PackageSource.Listing;
  * What is to be done: the packages that are delivered, less those that the ledger has as they are.
  *
  * @param steps the packages to work on, in the order of their dates
- * @param upToDate how many need no work
+ * @param upToDate names of those that need no work
  * @param stillQuarantined names of those that failed before, and nothing has changed since
  * @param ignored files that are no packages, with the reason
  */
-record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<String> ignored) {
+record Plan(
+    List<Step> steps,
+    List<String> upToDate,
+    List<String> stillQuarantined,
+    List<String> ignored) {
   /** A package to work on, and why. */
   record Step(PackageFile file, Reason reason) {}
 
@@ -42,7 +46,7 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
   static Plan ofNewLake(Listing listing) {
     return new Plan(
         listing.packages().stream().map(file -> new Step(file, Reason.NEW)).toList(),
-        0,
+        List.of(),
         List.of(),
         listing.ignored().stream().map(Plan::words).toList());
   }
@@ -60,14 +64,14 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
       Optional<PackageFile> interrupted) {
     List<Step> steps = new ArrayList<>();
     List<String> failed = new ArrayList<>();
-    int upToDate = 0;
+    List<String> upToDate = new ArrayList<>();
     interrupted.ifPresent(file -> steps.add(new Step(file, Reason.INTERRUPTED)));
     for (PackageFile file : listing.packages()) {
       if (interrupted.filter(first -> first.id().equals(file.id())).isPresent()) {
         continue;
       }
       if (ledger.isUpToDate(file, codeVersion, keysFingerprint)) {
-        upToDate++;
+        upToDate.add(file.name());
         if (hasFailed(file, ledger)) {
           failed.add(file.name());
         }
@@ -118,7 +122,7 @@ record Plan(List<Step> steps, int upToDate, List<String> stillQuarantined, List<
             .formatted(
                 Quantities.count(steps.size(), "package"),
                 Quantities.bytes(bytes()),
-                Quantities.count(upToDate)));
+                Quantities.count(upToDate.size())));
     if (!steps.isEmpty()) {
       TextTable table = new TextTable(List.of("package", "date", "bytes", "why"));
       for (Step step : steps) {

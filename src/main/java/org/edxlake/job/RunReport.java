@@ -3,10 +3,13 @@ package org.edxlake.job;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.edxlake.lake.Books;
 
 /**
@@ -32,6 +35,8 @@ record RunReport(
     List<String> stillQuarantined,
     List<String> ignored,
     int exitCode) {
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** What became of a package. */
   enum Verdict {
@@ -95,6 +100,21 @@ record RunReport(
         : ExitCode.BALANCED;
   }
 
+  /** An id for a run that starts now; ids sort by the second of the start. */
+  static String newId(Instant started) {
+    return ID_TIME.format(started) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** Whether the run of an id started in a second before this time's. */
+  static boolean isBefore(String id, Instant time) {
+    return id.compareTo(ID_TIME.format(time)) < 0;
+  }
+
+  /** A report as it is kept in the ledger. */
+  static RunReport parse(String json) throws JsonProcessingException {
+    return Json.MAPPER.readValue(json, RunReport.class);
+  }
+
   /** The report as JSON, as it is kept in the ledger. */
   String json() {
     try {
@@ -118,6 +138,9 @@ record RunReport(
                 Quantities.bytes(bytes),
                 Quantities.duration(took),
                 Quantities.count(upToDate)));
+    if (exitCode == ExitCode.FAILED.code() || exitCode == ExitCode.WRONG_SETTINGS.code()) {
+      text.append("It failed with exit code %d; its own output says why.%n".formatted(exitCode));
+    }
     tables(text);
     books(text);
     perPackage(text, "Not published", PackageReport::failures);

@@ -2,11 +2,15 @@ package org.edxlake.job;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.edxlake.catalog.PackageFile;
 import org.edxlake.staging.Selection;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Which packages a command is about; all of them where nothing is said. */
 final class SelectionOptions {
@@ -16,6 +20,14 @@ final class SelectionOptions {
       paramLabel = "ORG",
       description = "Only packages of these orgs. Default: the setting orgs.")
   private List<String> orgs = new ArrayList<>();
+
+  @Option(
+      names = "--kind",
+      split = ",",
+      paramLabel = "KIND",
+      converter = KindConverter.class,
+      description = "Only packages of these kinds: events, snapshot, email-opt-in.")
+  private List<PackageFile.Kind> kinds = new ArrayList<>();
 
   @Option(
       names = "--site",
@@ -47,9 +59,24 @@ final class SelectionOptions {
   Selection selection(Settings settings) {
     return new Selection(
         orgs.isEmpty() ? settings.orgs() : orgs,
+        Set.copyOf(kinds),
         Set.copyOf(sites),
         Optional.ofNullable(from),
         Optional.ofNullable(to),
         packages);
+  }
+
+  private static final class KindConverter implements ITypeConverter<PackageFile.Kind> {
+    @Override
+    public PackageFile.Kind convert(String text) {
+      return Arrays.stream(PackageFile.Kind.values())
+          .filter(kind -> kind.name().replace('_', '-').equalsIgnoreCase(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "'%s' is no kind of package; the kinds are events, snapshot and email-opt-in"
+                          .formatted(text)));
+    }
   }
 }

@@ -11,6 +11,7 @@ import org.edxlake.catalog.Site;
  * Which packages are wanted. What is empty does not restrict.
  *
  * @param orgs organisations, in any case
+ * @param kinds what the packages hold
  * @param sites sites of event logs; snapshots hold both sites, so they are never left out for one
  * @param from the first day
  * @param to the last day
@@ -18,27 +19,38 @@ import org.edxlake.catalog.Site;
  */
 public record Selection(
     List<String> orgs,
+    Set<PackageFile.Kind> kinds,
     Set<String> sites,
     Optional<LocalDate> from,
     Optional<LocalDate> to,
     List<String> packages) {
   public Selection {
     orgs = List.copyOf(orgs);
+    kinds = Set.copyOf(kinds);
     sites = Set.copyOf(sites);
     packages = List.copyOf(packages);
   }
 
   /** All that edX has delivered. */
   public static Selection everything() {
-    return new Selection(List.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+    return new Selection(
+        List.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
   }
 
   public boolean includes(PackageFile file) {
-    return includesOrg(file) && includesSite(file) && includesDate(file) && includesName(file);
+    return includesOrg(file)
+        && includesKind(file)
+        && includesSite(file)
+        && includesDate(file)
+        && includesName(file);
   }
 
   private boolean includesOrg(PackageFile file) {
     return orgs.isEmpty() || orgs.stream().anyMatch(file.org()::equalsIgnoreCase);
+  }
+
+  private boolean includesKind(PackageFile file) {
+    return kinds.isEmpty() || kinds.contains(file.kind());
   }
 
   private boolean includesSite(PackageFile file) {

@@ -31,6 +31,7 @@ class MainTest {
         "run",
         "stage",
         "load",
+        "report",
         "status",
         "verify",
         "sql",
@@ -49,6 +50,7 @@ class MainTest {
   void whatIsNoCommandIsWrongUsage() {
     assertThat(Main.run("frobnicate")).isEqualTo(40);
     assertThat(Main.run("run", "--no-such-option")).isEqualTo(40);
+    assertThat(Main.run(withKeys("stage", "--kind", "event"))).isEqualTo(40);
   }
 
   @Test
@@ -133,6 +135,13 @@ class MainTest {
                     "-D",
                     "scratch=" + folder.resolve("scratch"))))
         .isEqualTo(30);
+  }
+
+  @Test
+  void aLakeThatIsNotThereHasNoReport() {
+    assertThat(Main.run("report", "-D", "root=" + folder.resolve("lake"))).isEqualTo(40);
+
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -45,7 +45,7 @@ class PlanTest {
     for (PackageFile file : files) {
       steps.add(new Step(file, steps.isEmpty() ? first : Reason.NEW));
     }
-    return new Plan(steps, 0, List.of(), List.of());
+    return new Plan(steps, List.of(), List.of(), List.of());
   }
 
   private static PackageFile file(String date, long size) {

@@ -121,10 +121,29 @@ class PackageSourceTest {
   void aSelectionBySiteKeepsSnapshots() throws IOException {
     Selection edge =
         new Selection(
-            List.of("UniversityX"), Set.of("edge"), Optional.empty(), Optional.empty(), List.of());
+            List.of("UniversityX"),
+            Set.of(),
+            Set.of("edge"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
 
     assertThat(ids(list(edge)))
         .containsExactly("universityx-edge-events-2014-07-25", "universityx-2014-07-25");
+  }
+
+  @Test
+  void aSelectionByKindLeavesOutTheOthers() throws IOException {
+    Selection snapshots =
+        new Selection(
+            List.of(),
+            Set.of(PackageFile.Kind.SNAPSHOT),
+            Set.of("edge"),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+
+    assertThat(ids(list(snapshots))).containsExactly("universityx-2014-07-25");
   }
 
   @Test
@@ -132,6 +151,7 @@ class PackageSourceTest {
     Selection days =
         new Selection(
             List.of(),
+            Set.of(),
             Set.of(),
             Optional.of(LocalDate.of(2014, 7, 24)),
             Optional.of(LocalDate.of(2014, 7, 25)),
@@ -157,7 +177,8 @@ class PackageSourceTest {
   }
 
   private static Selection only(String name) {
-    return new Selection(List.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(name));
+    return new Selection(
+        List.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of(name));
   }
 
   private static List<String> ids(Listing listing) {
