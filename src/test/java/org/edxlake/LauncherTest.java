@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher in a project that is built, with programs in place of Java and Spark that tell what
@@ -163,6 +164,72 @@ class LauncherTest {
                 .formatted(project),
             project + "/target/edxlake.jar");
     assertThat(output).noneMatch(option -> option.contains("-Xmx"));
+  }
+
+  @Test
+  void anInstalledSparkGetsItsOptionsBeforeTheJar() throws Exception {
+    program(project.resolve("spark/bin/spark-submit"), TELLS.formatted("none"));
+
+    Result result =
+        run(
+            Map.of(
+                "SPARK_HOME",
+                project + "/spark",
+                "EDXLAKE_SPARK_OPTIONS",
+                "--packages a:b:1 --deploy-mode client"),
+            "run");
+
+    assertThat(result.output())
+        .containsSubsequence(
+            "--driver-java-options",
+            "--packages",
+            "a:b:1",
+            "--deploy-mode",
+            "client",
+            project + "/target/edxlake.jar",
+            "run")
+        .doesNotContain("--conf");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--deploy-mode cluster", "--queue night --deploy-mode=cluster"})
+  void aDriverInTheClusterTakesNothingOfThisMachineAlong(String options) throws Exception {
+    program(
+        project.resolve("spark/bin/spark-submit"),
+        "#!/usr/bin/env bash\nprintf '%s\\n' \"passphrase=${EDXLAKE_PASSPHRASE:-}\" \"$@\"\n");
+
+    Result result =
+        run(
+            Map.of(
+                "SPARK_HOME",
+                project + "/spark",
+                "EDXLAKE_PASSPHRASE",
+                "secret",
+                "EDXLAKE_SPARK_OPTIONS",
+                options,
+                "EDXLAKE_JAVA_OPTIONS",
+                "-Xmx2g"),
+            "load",
+            "--master",
+            "yarn");
+
+    List<String> expected =
+        new ArrayList<>(
+            List.of(
+                "passphrase=",
+                "--master",
+                "yarn",
+                "--driver-memory",
+                "2g",
+                "--class",
+                "org.edxlake.job.Main",
+                "--conf",
+                "spark.standalone.submit.waitAppCompletion=true",
+                "--conf",
+                "spark.yarn.maxAppAttempts=1"));
+    expected.addAll(List.of(options.split(" ")));
+    expected.addAll(List.of(project + "/target/edxlake.jar", "load", "--master", "yarn"));
+    assertThat(result.output()).isEqualTo(expected);
   }
 
   @Test

@@ -19,6 +19,7 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = options.settings();
     settings.requiredScratch();
+    Deployment.requireNoPassphrase(settings.keys().passphraseEnv());
     try (Pipeline pipeline = Pipeline.open(settings, "load")) {
       RunReport report =
           pipeline.carryOut(

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.SparkUserAppException;
 import org.edxlake.lake.store.Denial;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,8 +54,8 @@ public final class Main {
 
   private Main() {}
 
-  public static void main(String[] arguments) {
-    System.exit(run(arguments));
+  public static void main(String[] arguments) throws SparkUserAppException {
+    Deployment.exit(run(arguments));
   }
 
   /** Runs a command; the result is its exit code. */

@@ -50,8 +50,9 @@ final class Wiring {
     return configuration;
   }
 
-  /** The czar's keys, unlocked. */
+  /** The czar's keys, unlocked; on a machine that is trusted with them alone. */
   static Keyring keyring(Settings settings) {
+    Deployment.requireTrustedMachine();
     try {
       return Keyring.open(settings.keys().secretKeyrings(), () -> passphrases(settings.keys()));
     } catch (KeyringException unusable) {

@@ -11,6 +11,9 @@ import org.apache.spark.api.java.JavaSparkContext;
  * a session comes up goes into SQL, whose builder looks around by reflection.
  */
 public final class SparkContexts {
+  /** Whether this JVM has opened Spark at any time. */
+  static volatile boolean opened;
+
   private SparkContexts() {}
 
   /** Whether this JVM has Spark running. */
@@ -30,6 +33,14 @@ public final class SparkContexts {
       conf.setMaster(master);
     }
     SparkSessions.settings(overrides).forEach(conf::set);
+    opened = true;
     return JavaSparkContext.fromSparkContext(SparkContext.getOrCreate(conf));
+  }
+
+  /** Opens Spark in a JVM that had none, where a cluster asks for it; it ends with the JVM. */
+  public static void openIfNoneWas() {
+    if (!opened) {
+      open("", Map.of());
+    }
   }
 }

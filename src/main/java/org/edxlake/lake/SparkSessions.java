@@ -20,6 +20,7 @@ public final class SparkSessions {
       builder.master(master);
     }
     settings(overrides).forEach(builder::config);
+    SparkContexts.opened = true;
     return builder.getOrCreate();
   }
 

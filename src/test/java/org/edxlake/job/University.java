@@ -104,8 +104,13 @@ final class University {
 
   /** The report of the run that began last. */
   JsonNode lastReport() throws IOException {
+    return lastReport(lake());
+  }
+
+  /** The same of a lake at any root. */
+  static JsonNode lastReport(Path root) throws IOException {
     JsonNode last = null;
-    for (Path run : filesBelow(lake().resolve("ledger/runs"))) {
+    for (Path run : filesBelow(root.resolve("ledger/runs"))) {
       JsonNode report = new ObjectMapper().readTree(run.toFile());
       // Two runs may begin in the same second, and their names end at random.
       if (last == null
@@ -114,6 +119,15 @@ final class University {
       }
     }
     return last;
+  }
+
+  /** What the run that began last reports of each package: its counts, by the package's name. */
+  static Map<String, JsonNode> books(Path root) throws IOException {
+    Map<String, JsonNode> books = new TreeMap<>();
+    for (JsonNode one : lastReport(root).get("packages")) {
+      books.put(one.get("name").asText(), one);
+    }
+    return books;
   }
 
   /** The sha256 of every data file of a lake, by its path below the root. */
