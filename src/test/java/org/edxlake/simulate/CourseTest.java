@@ -18,7 +18,7 @@ class CourseTest {
             "course-v1:UniversityX+AB-12.3x+2T-2014",
             "UniversityX/6.00/007",
             "ccx-v1:UniversityX+101+3T2014+ccx@7",
-            "course-v1:UniversityX+Málaga:数学+1~",
+            "course-v1:UniversityX+Málaga:Алгебра+1~",
             "UniversityX/NULL/50%",
             "course-v1:UniversityX+~+1e3",
             "UniversityX/a_b/null");
