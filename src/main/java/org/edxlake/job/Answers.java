@@ -6,9 +6,13 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 
 /** Answers to queries, as text or as JSON lines. */
 final class Answers {
@@ -44,11 +48,25 @@ final class Answers {
   static void json(
       SparkSession spark, String query, Optional<Integer> limit, Consumer<String> lines) {
     Dataset<Row> answer = ask(spark, query);
-    limit
-        .map(answer::limit)
-        .orElse(answer)
+    withFractions(limit.map(answer::limit).orElse(answer))
         .toLocalIterator()
         .forEachRemaining(row -> lines.accept(row.json()));
+  }
+
+  // Spark's JSON of a row cuts a moment at the second; its text has all of it. By their places,
+  // since
+  // an answer may have two columns of a name.
+  private static Dataset<Row> withFractions(Dataset<Row> answer) {
+    StructField[] fields = answer.schema().fields();
+    String[] places = new String[fields.length];
+    Column[] columns = new Column[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      places[i] = "column" + i;
+      Column column = functions.col(places[i]);
+      boolean moment = fields[i].dataType().equals(DataTypes.TimestampType);
+      columns[i] = (moment ? column.cast(DataTypes.StringType) : column).as(fields[i].name());
+    }
+    return answer.toDF(places).select(columns);
   }
 
   // One more than is shown, to tell whether there are more.

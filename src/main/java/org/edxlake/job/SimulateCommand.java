@@ -74,7 +74,7 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
         names = "--no-oddities",
         description =
-            "Plants no broken, blank or repeated lines, and no event that some readers of JSON refuse.")
+            "Plants no broken, blank or repeated lines, no event that some readers of JSON refuse, and no course of an odd name.")
     private boolean noOddities;
 
     @Option(names = "--plain", description = "Keeps the plain texts too, in the folder plain.")

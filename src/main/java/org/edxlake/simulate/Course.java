@@ -39,7 +39,7 @@ final class Course {
     String org = properName(plan.org());
     List<Course> courses = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      String text = i > 0 && !first ? keyOnFurtherSite(org, site, i) : keyOf(org, i);
+      String text = i > 0 && !first ? keyOnFurtherSite(org, site, i) : keyOf(plan, org, i);
       courses.add(new Course(i, CourseKey.parse(text).orElseThrow()));
     }
     return courses;
@@ -47,7 +47,23 @@ final class Course {
 
   // Old and new style, a custom course, dots, hyphens, numbers that a careless reader takes for
   // numbers.
-  private static String keyOf(String org, int ordinal) {
+  private static String keyOf(SimulationPlan plan, String org, int ordinal) {
+    return plan.oddities() && ordinal >= 5 && ordinal <= 8
+        ? oddKey(org, ordinal)
+        : plainKey(org, ordinal);
+  }
+
+  // Legal, and a trial for whoever takes a folder name for a value.
+  private static String oddKey(String org, int ordinal) {
+    return switch (ordinal) {
+      case 5 -> "course-v1:" + org + "+Málaga:Алгебра+1~";
+      case 6 -> org + "/NULL/50%";
+      case 7 -> "course-v1:" + org + "+~+1e3";
+      default -> org + "/a_b/null";
+    };
+  }
+
+  private static String plainKey(String org, int ordinal) {
     return switch (ordinal) {
       case 0 -> "course-v1:" + org + "+CS101+2014_T1";
       case 1 -> org + "/6.00x/2014_Spring";
@@ -82,7 +98,11 @@ final class Course {
 
   /** The key as it stands in a URL once a client has percent-encoded it. */
   String encodedKey() {
-    return key.text().replace("+", "%2B").replace(":", "%3A").replace("@", "%40");
+    return key.text()
+        .replace("%", "%25")
+        .replace("+", "%2B")
+        .replace(":", "%3A")
+        .replace("@", "%40");
   }
 
   /** `block-v1:UniversityX+CS101+2014_T1+type@html+block@…`, or in the old style `i4x://…`. */

@@ -20,8 +20,8 @@ import org.edxlake.catalog.Site;
  * @param sites the first holds the larger part
  * @param compressedEvents whether the first site's event logs are compressed by OpenPGP too, as
  *     GnuPG does by default; the other sites' logs are done the other way
- * @param oddities whether broken and doubled lines are planted, and events that not every reader of
- *     JSON takes
+ * @param oddities whether broken and doubled lines are planted, events that not every reader of
+ *     JSON takes, and, from the sixth on, courses of odd names
  * @param plain whether the plaintext of every file is kept in the folder `plain`
  * @param replace whether an older simulation in the folder may be deleted
  * @param passphrase of the secret key; empty to have one made

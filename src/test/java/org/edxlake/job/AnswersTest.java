@@ -25,6 +25,17 @@ class AnswersTest {
     assertThat(json("SELECT id FROM range(2500)", Optional.of(7))).hasSize(7);
   }
 
+  @Test
+  void aMomentKeepsItsFractionOfASecond() {
+    assertThat(
+            json(
+                "SELECT TIMESTAMP '2014-07-21 09:30:00.250001' AS a, TIMESTAMP '2014-07-21 09:30:00' AS b, "
+                    + "CAST(NULL AS TIMESTAMP) AS c",
+                Optional.empty()))
+        .containsExactly(
+            "{\"a\":\"2014-07-21 09:30:00.250001\",\"b\":\"2014-07-21 09:30:00\",\"c\":null}");
+  }
+
   private static List<String> json(String query, Optional<Integer> limit) {
     SparkSession spark = TestSpark.session();
     List<String> lines = new ArrayList<>();

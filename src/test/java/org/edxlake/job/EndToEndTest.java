@@ -48,6 +48,7 @@ class EndToEndTest {
   static void run() throws IOException {
     SimulationPlan plan =
         SimulationPlan.demo()
+            .withCourses(9)
             .withLearners(24)
             .withEventsPerDay(300)
             .withSnapshots(3)

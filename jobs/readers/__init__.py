@@ -1,0 +1,1 @@
+"""Asks a lake the same questions through several readers."""
