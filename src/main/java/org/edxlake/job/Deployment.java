@@ -51,9 +51,9 @@ final class Deployment {
     }
 
     // YARN takes System.exit for a failure, and an application that had no Spark for one, too.
-    SparkContexts.openIfNoneWas();
     if (exitCode != 0) {
       throw new SparkUserAppException(exitCode);
     }
+    SparkContexts.openIfNoneWas();
   }
 }

@@ -19,7 +19,6 @@ import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.store.Denial;
 import org.edxlake.lake.store.LakeStore;
-import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.PackageSource;
 import org.edxlake.staging.Selection;
@@ -201,7 +200,7 @@ final class DoctorCommand implements Callable<Integer> {
     if (!Wiring.isLake(settings, hadoop)) {
       return placeForALake(settings, hadoop);
     }
-    try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+    try (LakeStore store = Wiring.openStore(settings, hadoop)) {
       store.probe();
       Ledger ledger = Ledger.open(store);
       String free =
@@ -220,7 +219,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static Finding placeForALake(Settings settings, Configuration hadoop) throws IOException {
     Path root = new Path(settings.requiredRoot());
     if (isBucket(root)) {
-      try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+      try (LakeStore store = Wiring.openStore(settings, hadoop)) {
         store.probe();
       }
     } else {

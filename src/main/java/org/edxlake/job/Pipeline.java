@@ -34,7 +34,6 @@ import org.edxlake.lake.Publisher;
 import org.edxlake.lake.RefusedPackage;
 import org.edxlake.lake.Workers;
 import org.edxlake.lake.store.LakeStore;
-import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.PackageSource;
 import org.edxlake.staging.Selection;
@@ -103,7 +102,7 @@ final class Pipeline implements AutoCloseable {
     Instant started = Instant.now();
     LoadRun run = new LoadRun(RunReport.newId(started), Main.Version.current());
     Configuration hadoop = Wiring.hadoop(settings);
-    LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop);
+    LakeStore store = Wiring.openStore(settings, hadoop);
     Lease lease;
     try {
       lease = Lease.take(store, command + " " + run.runId(), LEASE);
@@ -131,7 +130,7 @@ final class Pipeline implements AutoCloseable {
     if (!Wiring.isLake(settings, hadoop)) {
       return Plan.ofNewLake(listing);
     }
-    try (LakeStore store = LakeStores.open(settings.requiredRoot(), hadoop)) {
+    try (LakeStore store = Wiring.openStore(settings, hadoop)) {
       return Plan.of(
           listing,
           Ledger.open(store),

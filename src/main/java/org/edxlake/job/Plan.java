@@ -17,10 +17,7 @@ import org.edxlake.staging.PackageSource.Listing;
  * @param ignored files that are no packages, with the reason
  */
 record Plan(
-    List<Step> steps,
-    List<String> upToDate,
-    List<String> stillQuarantined,
-    List<String> ignored) {
+    List<Step> steps, List<String> upToDate, List<String> stillQuarantined, List<String> ignored) {
   /** A package to work on, and why. */
   record Step(PackageFile file, Reason reason) {}
 

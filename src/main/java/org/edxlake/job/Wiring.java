@@ -97,7 +97,20 @@ final class Wiring {
   static LakeStore existingLake(Settings settings) throws IOException {
     Configuration hadoop = hadoop(settings);
     requireLake(settings, hadoop);
-    return LakeStores.open(settings.requiredRoot(), hadoop);
+    return openStore(settings, hadoop);
+  }
+
+  /**
+   * The place that holds the lake; a root without one is made.
+   *
+   * @throws SettingsException if no lake can lie there
+   */
+  static LakeStore openStore(Settings settings, Configuration hadoop) throws IOException {
+    try {
+      return LakeStores.open(settings.requiredRoot(), hadoop);
+    } catch (IllegalArgumentException unfit) {
+      throw new SettingsException(unfit.getMessage(), unfit);
+    }
   }
 
   private static void requireLake(Settings settings, Configuration hadoop) throws IOException {
@@ -143,7 +156,13 @@ final class Wiring {
   // spark-submit says where to run; without it, and without a setting, it is this machine.
   private static String master(Settings settings) {
     String submitted = System.getProperty("spark.master", "local[*]");
-    return settings.master().orElse(settings.spark().getOrDefault("spark.master", submitted));
+    String set = settings.master().orElse(settings.spark().getOrDefault("spark.master", submitted));
+    if (set.startsWith("local") && !submitted.startsWith("local")) {
+      throw new SettingsException(
+          "spark-submit says to run on %s, and the setting master says %s, which would leave the cluster idle: take one of them away."
+              .formatted(submitted, set));
+    }
+    return set;
   }
 
   /** A session in which every table of the lake is a view. */

@@ -1,18 +1,23 @@
 package org.edxlake.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.PrivilegedExceptionAction;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.Row;
 import org.edxlake.lake.LakeTables;
@@ -53,7 +58,7 @@ class HdfsFaultsTest {
 
   @Test
   void aQuotaThatIsUsedUpStopsTheRunAndTheNextOneGoesOn() throws Exception {
-    org.apache.hadoop.fs.Path root = new org.apache.hadoop.fs.Path("/quota");
+    org.apache.hadoop.fs.Path root = path("/quota");
     files.mkdirs(root);
     files.setQuota(root, 20, HdfsConstants.QUOTA_DONT_SET);
 
@@ -89,6 +94,12 @@ class HdfsFaultsTest {
     List<Row> found =
         asResearcher(
             () -> {
+              try (FileSystem own = FileSystem.newInstance(URI.create(root), new Configuration());
+                  InputStream ledger = own.open(path(root + "/ledger/format.json"))) {
+                assertThat(ledger.readAllBytes()).isNotEmpty();
+                assertThatThrownBy(() -> own.listStatus(path(root + "/quarantine")))
+                    .isInstanceOf(AccessControlException.class);
+              }
               LakeTables.register(TestSpark.session(), root);
               return TestSpark.session().sql(QUERY).collectAsList();
             });
@@ -102,7 +113,7 @@ class HdfsFaultsTest {
     String root = cluster.getURI() + "/closed";
     LakeTables.register(TestSpark.session(), root);
     List<Row> expected = TestSpark.session().sql(QUERY).collectAsList();
-    files.setPermission(new org.apache.hadoop.fs.Path(root + "/ledger"), new FsPermission("700"));
+    files.setPermission(path(root + "/ledger"), new FsPermission("700"));
     TestSpark.session().catalog().dropTempView("rejects");
 
     List<Row> found =
@@ -114,6 +125,10 @@ class HdfsFaultsTest {
 
     assertThat(found).isEqualTo(expected);
     assertThat(TestSpark.session().catalog().tableExists("rejects")).isFalse();
+  }
+
+  private static org.apache.hadoop.fs.Path path(String path) {
+    return new org.apache.hadoop.fs.Path(path);
   }
 
   private static <T> T asResearcher(PrivilegedExceptionAction<T> action) throws Exception {
