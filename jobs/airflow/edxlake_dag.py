@@ -7,6 +7,7 @@ in the lake yet, so that a package which comes late is loaded by the first run a
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import tempfile
@@ -159,7 +160,8 @@ class Edxlake(Launcher, BaseOperator):
 
 
 class Verify(Edxlake):
-    """Re-reads what was published just now; if that is nothing, what was published before of the run's days."""
+    """Re-reads what was published just now; if that is nothing, what was published before of the run's days. A lake that is not
+    what its ledger says is for a person, at once."""
 
     template_fields = ("arguments", "of_interval")
 
@@ -170,7 +172,11 @@ class Verify(Edxlake):
     def execute(self, context) -> dict:
         names = context["ti"].xcom_pull(task_ids="load")["published"]
         chosen = ["--package", ",".join(names)] if names else self.of_interval
-        return self.told(*self.edxlake([*self.arguments, *chosen]))
+        exit_code, result = self.edxlake([*self.arguments, *chosen])
+        outcome = self.told(exit_code, result)
+        if exit_code:
+            raise AirflowFailException("The lake is not what the ledger says: " + "; ".join(outcome["warnings"]))
+        return outcome
 
 
 class SparkLoad(Launcher, SparkSubmitOperator):
@@ -180,13 +186,17 @@ class SparkLoad(Launcher, SparkSubmitOperator):
 
     def __init__(self, *, launcher: str, report: list[str], **kwargs):
         # A retry submits anew: who died may hold the lake for a while, and what it published is not loaded twice.
-        super().__init__(durable=False, **kwargs)
+        # YARN must not start a second driver, which would find nothing to do and hide how the first one ended.
+        conf = {"spark.yarn.maxAppAttempts": "1", "spark.standalone.submit.waitAppCompletion": "true"}
+        super().__init__(durable=False, conf=conf, **kwargs)
         self.launcher = launcher
         self.report = report
 
     def execute(self, context) -> dict:
         # The clock of the driver may be a little behind ours; another attempt is minutes away.
         since = datetime.now(timezone.utc) - timedelta(seconds=10)
+        # A standalone cluster is sent the whole environment, and loading needs no key.
+        os.environ.pop("EDXLAKE_PASSPHRASE", None)
         try:
             super().execute(context)
         except Exception:
