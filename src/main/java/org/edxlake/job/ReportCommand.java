@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.store.LakeStore;
@@ -17,6 +18,8 @@ import picocli.CommandLine.Option;
     description =
         "Prints the report of the newest run again, and ends as that run did. Runs are those of `run`, `stage` and `load`.")
 final class ReportCommand implements Callable<Integer> {
+  private static final Set<String> COMMANDS = Set.of("run", "stage", "load");
+
   @Mixin private CommonOptions options;
 
   @Option(
@@ -34,6 +37,10 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
+    if (command != null && !COMMANDS.contains(command)) {
+      throw new SettingsException(
+          "`%s` leaves no reports: --command is run, stage or load.".formatted(command));
+    }
     try (LakeStore store = Wiring.existingLake(settings)) {
       RunReport report =
           newest(Ledger.open(store))

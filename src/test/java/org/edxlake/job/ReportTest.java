@@ -73,6 +73,11 @@ class ReportTest {
   }
 
   @Test
+  void aCommandThatLeavesNoReportIsNotAskedFor() {
+    assertThat(printed("report", "--command", "lod").exitCode()).isEqualTo(40);
+  }
+
+  @Test
   void aReportFromBeforeTheTimeIsNotTaken() {
     assertThat(exitCode("stage", quarantined)).isEqualTo(20);
     assertThat(exitCode("load", quarantined)).isZero();
