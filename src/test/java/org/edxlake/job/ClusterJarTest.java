@@ -3,10 +3,13 @@ package org.edxlake.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.spi.ToolProvider;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Tag;
@@ -37,7 +40,7 @@ class ClusterJarTest {
 
     Set<String> twice = new TreeSet<>();
     int jars = 0;
-    try (var all = Files.newDirectoryStream(SparkDistribution.find().home().resolve("jars"))) {
+    try (var all = Files.newDirectoryStream(SparkDistribution.find().jars(), "*.jar")) {
       for (Path jar : all) {
         jars++;
         for (String name : files(jar)) {
@@ -49,6 +52,19 @@ class ClusterJarTest {
     }
     assertThat(jars).isGreaterThan(200);
     assertThat(twice).isEmpty();
+  }
+
+  @Test
+  void nothingOfOursIsMissing() {
+    StringWriter missing = new StringWriter();
+    PrintWriter out = new PrintWriter(missing);
+
+    // It knows Spark's classes neither, and names them.
+    ToolProvider.findFirst("jdeps").orElseThrow().run(out, out, "--missing-deps", JAR.toString());
+
+    assertThat(missing.toString()).contains("org.apache.spark.");
+    assertThat(missing.toString().lines().map(line -> line.replaceFirst(".*->", "")))
+        .noneMatch(name -> name.contains("org.edxlake"));
   }
 
   @Test

@@ -43,6 +43,10 @@ record SparkDistribution(Path home) {
         && Files.isDirectory(folder.resolve("jars"));
   }
 
+  Path jars() {
+    return home.resolve("jars");
+  }
+
   /** Starts the launcher, `jobs/edxlake`, on this Spark. */
   Process edxlake(Map<String, String> environment, Path log, List<String> arguments)
       throws IOException {

@@ -3,6 +3,7 @@ package org.edxlake.job;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FileSystem;
 import org.edxlake.simulate.SimulationPlan;
 import org.edxlake.simulate.SimulationProgress;
 import org.edxlake.simulate.Simulator;
@@ -128,6 +130,16 @@ final class University {
       books.put(one.get("name").asText(), one);
     }
     return books;
+  }
+
+  /** A lake elsewhere, brought to a local folder for those who compare. */
+  static Path copy(FileSystem files, URI root, Path folder) throws IOException {
+    files.copyToLocalFile(
+        false,
+        new org.apache.hadoop.fs.Path(root),
+        new org.apache.hadoop.fs.Path(folder.toUri()),
+        true);
+    return folder;
   }
 
   /** The sha256 of every data file of a lake, by its path below the root. */
