@@ -37,6 +37,9 @@ class StoresTest {
   private static final SimulationPlan PLAN =
       SimulationPlan.small().withCourses(2).withDays(2).withEventsPerDay(100);
 
+  // Not that of the other test: Hadoop keeps the client of a bucket, and would look for its server.
+  private static final String BUCKET = "policies";
+
   @TempDir Path folder;
 
   @Test
@@ -49,7 +52,7 @@ class StoresTest {
   @Test
   void aRunNeedsNoMoreOfABucketThanThePoliciesAllow() throws Exception {
     University university = University.simulate(PLAN.withDays(1), folder);
-    try (S3Server server = S3Server.start(folder.resolve("server"), "universityx")) {
+    try (S3Server server = S3Server.start(folder.resolve("server"), BUCKET)) {
       URI home = server.uri("edx");
       FileSystem files = deliver(home, server.hadoop());
       Configuration settings = S3Requests.kept(server.hadoop());
@@ -89,7 +92,7 @@ class StoresTest {
     for (S3Requests.Sent sent : S3Requests.sent()) {
       String action = actionOf(sent);
       boolean onBucket = action.equals("s3:ListBucket");
-      String resource = "arn:aws:s3:::universityx" + (onBucket ? "" : "/" + sent.key());
+      String resource = "arn:aws:s3:::" + BUCKET + (onBucket ? "" : "/" + sent.key());
       used.add(
           given.stream()
               .filter(right -> right.action().equals(action))
@@ -114,9 +117,9 @@ class StoresTest {
   private static Set<Right> policy(String name) throws IOException {
     String text =
         Files.readString(Path.of("docs/iam", name + ".json"))
-            .replace("SOURCE-BUCKET/*", "universityx/edx/in/*")
-            .replace("SOURCE-BUCKET", "universityx")
-            .replace("LAKE-BUCKET", "universityx")
+            .replace("SOURCE-BUCKET/*", BUCKET + "/edx/in/*")
+            .replace("SOURCE-BUCKET", BUCKET)
+            .replace("LAKE-BUCKET", BUCKET)
             .replace("ROOT", "edx/root")
             .replace("SCRATCH", "edx/scratch");
     Set<Right> rights = new HashSet<>();
