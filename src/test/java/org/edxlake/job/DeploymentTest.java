@@ -52,7 +52,7 @@ class DeploymentTest {
               Main.run(
                   command,
                   "-D",
-                  "source.events=" + folder,
+                  "source.events=" + folder.resolve("in"),
                   "-D",
                   "scratch=" + folder.resolve("scratch"),
                   "-D",

@@ -67,8 +67,7 @@ class YarnClusterTest {
 
     // What applications are given: the servers' settings, but for a class that only they have.
     Configuration client = new Configuration(yarn.getConfig());
-    client.set(
-        "net.topology.node.switch.mapping.impl", "org.apache.hadoop.net.ScriptBasedMapping");
+    client.set("net.topology.node.switch.mapping.impl", "org.apache.hadoop.net.ScriptBasedMapping");
     Path conf = Files.createDirectories(folder.resolve("hadoop"));
     for (String name : List.of("core-site.xml", "yarn-site.xml")) {
       try (OutputStream out = Files.newOutputStream(conf.resolve(name))) {
