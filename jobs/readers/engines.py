@@ -98,9 +98,14 @@ class SparkSql:
                               env={**os.environ, "LC_ALL": "C.UTF-8"})
         self.failure = done.stderr.strip() if done.returncode != 0 else ""
         self.rows = {}
+        number = None
         for line in done.stdout.splitlines():
             row = json.loads(line)
-            self.rows.setdefault(row.pop("question"), []).append(row)
+            number = row.pop("question")
+            self.rows.setdefault(number, []).append(row)
+        if self.failure:
+            # Nobody knows whether all of it came through.
+            self.rows.pop(number, None)
 
     def answer(self, question):
         rows = self.rows.get(self.numbers[type(question)], [])

@@ -31,7 +31,8 @@ def main(options):
         lake = Lake(options.root)
         chosen = choose(lake)
     except NoLake as failure:
-        sys.exit(f"questions: {failure}")
+        print(f"questions: {failure}", file=sys.stderr)
+        sys.exit(40)
     print(f"Of {lake.root}: the course {chosen.course} / {chosen.run} of {chosen.org} on {chosen.site}, its day {chosen.day},\n"
           f"its snapshot of {chosen.snapshot}, and the course {chosen.odd[1]} / {chosen.odd[2]}\n")
     asked = ask(lake, chosen, engines.ALL, options.show_rows)

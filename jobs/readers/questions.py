@@ -2,7 +2,7 @@
 
 A question's words are those under the name of its class. Tables are named as in Spark SQL: `events` is without the events that
 were delivered twice, `events_delivered` has them. `chosen` is the course, the learner and the days that the question is
-about, see chosen.py; in SQL it stands in braces. What a function returns need not be sorted, but must have the columns of
+about, see lake.py; in SQL it stands in braces. What a function returns need not be sorted, but must have the columns of
 the SQL.
 """
 

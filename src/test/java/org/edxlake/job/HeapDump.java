@@ -42,7 +42,8 @@ final class HeapDump {
         || holds(text.getBytes(StandardCharsets.UTF_16LE));
   }
 
-  private boolean holds(byte[] wanted) {
+  /** Whether these bytes stand in it. */
+  boolean holds(byte[] wanted) {
     for (int from = 0; from <= bytes.length - wanted.length; from++) {
       int same = 0;
       while (same < wanted.length && bytes[from + same] == wanted[same]) {

@@ -40,6 +40,12 @@ final class StandaloneCluster implements AutoCloseable {
           .findFirst();
     }
 
+    /** Stops its executor where it is, or has it go on. */
+    void signal(String signal) throws IOException, InterruptedException {
+      String executor = executor().orElseThrow().pid() + "";
+      new ProcessBuilder("kill", "-" + signal, executor).start().waitFor();
+    }
+
     /** The numbers of the tasks that its executors of the newest application were given. */
     Set<String> tasks() throws IOException {
       return numbers(ASSIGNED);
@@ -105,12 +111,13 @@ final class StandaloneCluster implements AutoCloseable {
   }
 
   /** Kills a worker and its executor at once, and starts another in its place. */
-  void killAndReplace(Worker worker) throws IOException {
+  void killAndReplace(Worker worker) throws IOException, InterruptedException {
     ProcessHandle executor = worker.executor().orElseThrow();
     worker.process().destroyForcibly();
     executor.destroyForcibly();
     workers.remove(worker);
     addWorker();
+    await(workers.size());
   }
 
   private void addWorker() throws IOException {

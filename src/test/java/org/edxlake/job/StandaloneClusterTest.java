@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -15,6 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileSystem;
+import org.bouncycastle.bcpg.RSASecretBCPGKey;
+import org.bouncycastle.openpgp.PGPPrivateKey;
+import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRingCollection;
+import org.bouncycastle.openpgp.PGPUtil;
+import org.bouncycastle.openpgp.operator.bc.BcKeyFingerprintCalculator;
+import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPDigestCalculatorProvider;
+import org.bouncycastle.util.BigIntegers;
 import org.edxlake.lake.store.S3Server;
 import org.edxlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +89,12 @@ class StandaloneClusterTest {
 
     Process run = start("run", root.toString(), log, Map.of());
     StandaloneCluster.Worker killed = awaitWork(root, 30);
+    killed.signal("STOP");
+    while (killed.unfinished().isEmpty()) {
+      killed.signal("CONT");
+      killed = awaitWork(root, 30);
+      killed.signal("STOP");
+    }
     cluster.killAndReplace(killed);
     assertThat(run.isAlive()).isTrue();
     SparkDistribution.Ended ended = SparkDistribution.await(run, log);
@@ -95,6 +111,7 @@ class StandaloneClusterTest {
     Path log = folder.resolve("witness.log");
     String passphrase = Files.readAllLines(university.passphraseFile()).get(0);
     String keyring = university.secretKey().toString();
+    byte[] prime = primeOfTheSecretKey(passphrase);
 
     Process run =
         start(
@@ -120,10 +137,31 @@ class StandaloneClusterTest {
         .doesNotContain(passphrase, keyring, "passphrase", "keyring");
     assertThat(ofDriver.holds(passphrase)).isTrue();
     assertThat(ofDriver.holds(keyring)).isTrue();
+    assertThat(ofDriver.holds(prime)).isTrue();
     // What it has read from scratch shows that it is the heap of one at work.
     assertThat(ofExecutor.holds(root.getFileName().toString())).isTrue();
     assertThat(ofExecutor.holds(passphrase)).isFalse();
     assertThat(ofExecutor.holds(keyring)).isFalse();
+    assertThat(ofExecutor.holds(prime)).isFalse();
+  }
+
+  /** One of the two numbers that an RSA key is made of, as a JVM keeps it. */
+  private static byte[] primeOfTheSecretKey(String passphrase) throws Exception {
+    try (InputStream in = Files.newInputStream(university.secretKey())) {
+      PGPSecretKeyRingCollection rings =
+          new PGPSecretKeyRingCollection(
+              PGPUtil.getDecoderStream(in), new BcKeyFingerprintCalculator());
+      PGPSecretKey key = null;
+      for (PGPSecretKey each : rings.getKeyRings().next()) {
+        key = each;
+      }
+      PGPPrivateKey secret =
+          key.extractPrivateKey(
+              new BcPBESecretKeyDecryptorBuilder(new BcPGPDigestCalculatorProvider())
+                  .build(passphrase.toCharArray()));
+      RSASecretBCPGKey numbers = (RSASecretBCPGKey) secret.getPrivateKeyDataPacket();
+      return BigIntegers.asUnsignedByteArray(numbers.getPrimeP());
+    }
   }
 
   @Test
