@@ -157,7 +157,7 @@ def test_a_difference_shows_rows_only_to_whom_asks():
 
 
 def test_a_folder_that_is_no_lake_is_refused_with_what_to_do(tmp_path):
-    done = run("jobs/questions", "--root", tmp_path, code=1)
+    done = run("jobs/questions", "--root", tmp_path, code=40)
 
     assert done.stderr == (f"questions: {tmp_path} is no lake: it has no folder 'lake'. Name the root of a lake on this machine, "
                            "as in its settings; 'jobs/edxlake demo' makes one in demo/lake.\n")
