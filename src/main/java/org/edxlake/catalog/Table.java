@@ -50,7 +50,8 @@ public record Table(String name, Dialect dialect, String meaning, List<Column> c
           .map(Table::added)
           .toList();
 
-  private static final Set<String> RESERVED =
+  /** The names that a column of a dump cannot have, since edxlake uses them itself. */
+  public static final Set<String> RESERVED =
       Stream.concat(PARTITION_COLUMNS.stream(), parse(ADDED_TO_DUMPS).stream())
           .map(Column::name)
           .collect(Collectors.toUnmodifiableSet());

@@ -41,15 +41,10 @@ public final class Tables {
       return List.of();
     }
 
-    Set<String> reserved = new HashSet<>();
-    Table.PARTITION_COLUMNS.forEach(column -> reserved.add(column.name()));
-    Table.undeclared(file.tableName(), file.dialect(), List.of())
-        .columns()
-        .forEach(column -> reserved.add(column.name()));
-    Set<String> taken = new HashSet<>(reserved);
+    Set<String> taken = new HashSet<>(Table.RESERVED);
     List<String> columns = new ArrayList<>();
     for (String name : DumpHeader.parse(file.header(), file.dialect()).names()) {
-      String inLake = reserved.contains(name) ? "source_" + name : name;
+      String inLake = Table.RESERVED.contains(name) ? "source_" + name : name;
       if (!name.isEmpty() && taken.add(inLake.toLowerCase(Locale.ROOT))) {
         columns.add(name);
       }

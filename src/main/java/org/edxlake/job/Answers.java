@@ -53,9 +53,9 @@ final class Answers {
         .forEachRemaining(row -> lines.accept(row.json()));
   }
 
-  // Spark's JSON of a row cuts a moment at the second; its text has all of it. By their places,
-  // since
-  // an answer may have two columns of a name.
+  // Spark's JSON of a row cuts a moment at the second; its text has all of it. The columns are
+  // taken
+  // by their places, since an answer may have two of a name.
   private static Dataset<Row> withFractions(Dataset<Row> answer) {
     StructField[] fields = answer.schema().fields();
     String[] places = new String[fields.length];

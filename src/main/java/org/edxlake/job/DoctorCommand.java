@@ -126,15 +126,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static Finding source(Settings settings, Configuration hadoop) throws IOException {
     PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
-    Selection chosen =
-        new Selection(
-            settings.orgs(),
-            java.util.Set.of(),
-            java.util.Set.of(),
-            java.util.Optional.empty(),
-            java.util.Optional.empty(),
-            List.of());
-    List<PackageFile> packages = source.list(chosen).packages();
+    List<PackageFile> packages = source.list(Selection.ofOrgs(settings.orgs())).packages();
     if (packages.isEmpty()) {
       return new Finding(
           "source",

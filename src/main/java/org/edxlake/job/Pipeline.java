@@ -150,14 +150,7 @@ final class Pipeline implements AutoCloseable {
     PackageSource source = new PackageSource(settings.requiredSources(), hadoop);
     Optional<PackageFile> unfinished = Optional.empty();
     if (!interrupted.isEmpty()) {
-      Selection only =
-          new Selection(
-              List.of(),
-              Set.of(),
-              Set.of(),
-              Optional.empty(),
-              Optional.empty(),
-              List.of(interrupted));
+      Selection only = Selection.ofPackages(List.of(interrupted));
       List<PackageFile> found = source.list(only).packages();
       if (found.isEmpty()) {
         throw new IOException(

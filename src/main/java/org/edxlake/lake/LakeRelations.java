@@ -56,35 +56,36 @@ final class LakeRelations {
    * The relations of the lake at a root.
    *
    * @param options of the reader, among them settings of file systems
+   * @throws IllegalArgumentException if there is no lake
    */
   static LakeRelations at(SparkSession spark, Path root, Map<String, String> options) {
     Configuration hadoop = spark.sessionState().newHadoopConfWithOptions(options);
-    return reading(
-        () -> {
-          Path whole = root.getFileSystem(hadoop).makeQualified(root);
-          return new LakeRelations(
-              spark, options, hadoop, whole, PublishedFiles.at(whole.toUri(), hadoop));
-        });
-  }
-
-  /** Whether there is anything of a lake at the root. */
-  boolean isLake() {
-    return published.isPresent() || isThere("lake");
+    LakeRelations lake =
+        reading(
+            () -> {
+              Path whole = root.getFileSystem(hadoop).makeQualified(root);
+              return new LakeRelations(
+                  spark, options, hadoop, whole, PublishedFiles.at(whole.toUri(), hadoop));
+            });
+    if (lake.published.isEmpty() && !lake.isThere("lake")) {
+      throw new IllegalArgumentException(
+          "There is no lake at %s: it has neither a folder `ledger` nor a folder `lake`."
+              .formatted(root));
+    }
+    return lake;
   }
 
   /** The names of the tables that have data. */
   Set<String> tables() {
     if (published.isPresent()) {
-      return reading(() -> new TreeSet<>(published.get().tables("")));
+      return reading(() -> new TreeSet<>(published.get().tables()));
     }
     Set<String> tables = new TreeSet<>();
-    if (isThere("lake")) {
-      Path lake = new Path(root, "lake");
-      for (FileStatus each : reading(() -> lake.getFileSystem(hadoop).listStatus(lake))) {
-        String name = each.getPath().getName();
-        if (each.isDirectory() && !name.startsWith(".") && !name.startsWith("_")) {
-          tables.add(name);
-        }
+    Path lake = new Path(root, "lake");
+    for (FileStatus each : reading(() -> lake.getFileSystem(hadoop).listStatus(lake))) {
+      String name = each.getPath().getName();
+      if (each.isDirectory() && !name.startsWith(".") && !name.startsWith("_")) {
+        tables.add(name);
       }
     }
     return tables;

@@ -51,9 +51,6 @@ public final class LakeSource
 
     Path root = folder.getParent().getParent();
     LakeRelations lake = LakeRelations.at(context.sparkSession(), root, options);
-    if (!lake.isLake()) {
-      throw new IllegalArgumentException("There is no lake at %s.".formatted(root));
-    }
     StructType columns =
         given
             .or(() -> Optional.ofNullable(LakeTables.DECLARED.get(table)))

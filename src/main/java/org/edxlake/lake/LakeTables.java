@@ -73,11 +73,6 @@ public final class LakeTables {
   private static void register(SparkSession spark, Path root) {
     LakeRelations lake =
         LakeRelations.at(spark, root, scala.collection.immutable.Map$.MODULE$.empty());
-    if (!lake.isLake()) {
-      throw new IllegalArgumentException(
-          "There is no lake at %s: it has neither a folder `ledger` nor a folder `lake`."
-              .formatted(root));
-    }
     DECLARED.forEach((table, columns) -> register(spark, table, lake.relation(table, columns)));
     for (String table : lake.tables()) {
       if (!DECLARED.containsKey(table)) {

@@ -118,9 +118,9 @@ final class PublishedFiles {
   }
 
   /** The names of all tables that have files under `lake/`. */
-  List<String> tables(String query) throws IOException {
+  List<String> tables() throws IOException {
     TreeSet<String> names = new TreeSet<>();
-    for (PublishedPackage each : moment(query).packages()) {
+    for (PublishedPackage each : now().packages()) {
       each.tables().stream()
           .filter(totals -> totals.files() > 0)
           .forEach(totals -> names.add(totals.table()));

@@ -33,8 +33,18 @@ public record Selection(
 
   /** All that edX has delivered. */
   public static Selection everything() {
+    return ofOrgs(List.of());
+  }
+
+  /** All packages of these organisations. */
+  public static Selection ofOrgs(List<String> orgs) {
+    return new Selection(orgs, Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+  }
+
+  /** These packages alone, by file name or without its extension. */
+  public static Selection ofPackages(List<String> packages) {
     return new Selection(
-        List.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), List.of());
+        List.of(), Set.of(), Set.of(), Optional.empty(), Optional.empty(), packages);
   }
 
   public boolean includes(PackageFile file) {
