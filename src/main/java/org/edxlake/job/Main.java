@@ -45,6 +45,7 @@ public final class Main {
     COMMANDS.put("report", ReportCommand.class);
     COMMANDS.put("status", StatusCommand.class);
     COMMANDS.put("verify", VerifyCommand.class);
+    COMMANDS.put("compact", CompactCommand.class);
     COMMANDS.put("sql", SqlCommand.class);
     COMMANDS.put("doctor", DoctorCommand.class);
     COMMANDS.put("simulate", SimulateCommand.class);

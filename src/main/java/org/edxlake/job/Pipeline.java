@@ -3,6 +3,7 @@ package org.edxlake.job;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -11,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.DumpTable;
 import org.edxlake.catalog.EventColumns;
@@ -24,6 +27,7 @@ import org.edxlake.job.RunReport.PackageReport;
 import org.edxlake.job.RunReport.Verdict;
 import org.edxlake.lake.Audit;
 import org.edxlake.lake.Books;
+import org.edxlake.lake.Compactor;
 import org.edxlake.lake.Lease;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.LoadRun;
@@ -342,6 +346,49 @@ final class Pipeline implements AutoCloseable {
     }
     say("loaded", packages.size(), bytes, Duration.between(start, Instant.now()));
     return loaded;
+  }
+
+  /**
+   * Brings the compact copy up to date, month by month.
+   *
+   * @param chosen which of the copies that are due are made
+   */
+  List<Compactor.Copied> compact(Predicate<Compactor.Step> chosen) throws IOException {
+    if (!interrupted.isEmpty()) {
+      throw new IOException(
+          "The publishing of %s was interrupted: `edxlake run` must finish it before the lake can be copied."
+              .formatted(interrupted));
+    }
+    List<Compactor.Step> steps = Compactor.plan(store, ledger).stream().filter(chosen).toList();
+    List<Compactor.Copied> copied = new ArrayList<>();
+    if (steps.isEmpty()) {
+      return copied;
+    }
+
+    Map<YearMonth, List<Compactor.Step>> months =
+        steps.stream()
+            .collect(
+                Collectors.groupingBy(Compactor.Step::month, TreeMap::new, Collectors.toList()));
+    long bytes = steps.stream().mapToLong(Compactor.Step::bytes).sum();
+    long before = 0;
+    try (Workers workers = Wiring.workers(settings);
+        ProgressLine line = ProgressLine.start("copying", bytes)) {
+      Compactor compactor =
+          new Compactor(
+              store,
+              ledger,
+              lease,
+              workers,
+              Wiring.load(settings, ledger.format()),
+              Wiring.hadoopProperties(settings));
+      for (List<Compactor.Step> month : months.values()) {
+        long through = before;
+        copied.addAll(compactor.compact(run.runId(), month, done -> line.reach(through + done)));
+        before += month.stream().mapToLong(Compactor.Step::bytes).sum();
+      }
+    }
+    publisher.cleanStage(run.runId());
+    return copied;
   }
 
   /** Work on the lake, and the plan it was done by if there was one. */

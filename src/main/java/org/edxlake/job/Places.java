@@ -15,7 +15,7 @@ import java.util.Objects;
  */
 final class Places {
   private static final List<String> OF_THE_LAKE =
-      List.of("lake", "stage", "quarantine", "ledger", "trash");
+      List.of("lake", "compact", "stage", "quarantine", "ledger", "trash");
 
   /**
    * A place.

@@ -75,6 +75,10 @@ final class EncodedRows implements AutoCloseable {
     }
   }
 
+  MessageType schema() {
+    return schema;
+  }
+
   long rows() {
     return rows;
   }

@@ -33,6 +33,10 @@ record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
 
   private static final Set<String> POSITIONS = Set.of("line", "repeats");
 
+  /** The partition columns, where they are in the file. */
+  static final List<Type> PARTITION =
+      Table.PARTITION_COLUMNS.stream().map(column -> field(column.name(), column.type())).toList();
+
   /** The columns of the rejects: position and reason, then the record byte for byte. */
   static final MessageType REJECTS =
       new MessageType(
@@ -77,7 +81,12 @@ record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
     return of(setAside, Set.of("raw"), settings);
   }
 
-  private static ParquetFormat of(MessageType schema, Set<String> free, LoadSettings settings) {
+  /**
+   * Any other columns.
+   *
+   * @param free those whose values no footer repeats
+   */
+  static ParquetFormat of(MessageType schema, Set<String> free, LoadSettings settings) {
     List<ColumnFormat> columns = new ArrayList<>();
     for (Type column : schema.getFields()) {
       // The least and the greatest of free texts help no query, and would put them in the footer.

@@ -266,8 +266,9 @@ final class HdfsStore implements LakeStore {
   }
 
   private void deleteEmptyFolders(Path folder) throws IOException {
-    Path lake = resolve("lake");
-    for (Path each = folder; !each.equals(lake) && isEmpty(each); each = each.getParent()) {
+    for (Path each = folder;
+        !each.getParent().equals(root) && isEmpty(each);
+        each = each.getParent()) {
       try {
         files.delete(each, false);
       } catch (PathIsNotEmptyDirectoryException usedAgain) {

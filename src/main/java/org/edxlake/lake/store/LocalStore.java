@@ -263,8 +263,7 @@ final class LocalStore implements LakeStore {
   }
 
   private void deleteEmptyFolders(Path folder) throws IOException {
-    Path lake = root.resolve("lake");
-    for (Path empty = folder; !empty.equals(lake); empty = empty.getParent()) {
+    for (Path empty = folder; !empty.getParent().equals(root); empty = empty.getParent()) {
       try {
         Files.deleteIfExists(empty);
       } catch (DirectoryNotEmptyException used) {

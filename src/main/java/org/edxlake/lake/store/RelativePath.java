@@ -19,13 +19,20 @@ final class RelativePath {
     return path;
   }
 
-  /** Whether it is a table's file or folder, which whoever queries the lake may see. */
+  /**
+   * Whether it is a table's file or folder, or of the copy of the tables, which whoever queries the
+   * lake may see.
+   */
   static boolean isOfTables(String path) {
-    return path.equals("lake") || path.startsWith("lake/");
+    return isIn("lake", path) || isIn("compact", path);
   }
 
   /** Whether it is of the ledger, in which who queries the lake may look up files. */
   static boolean isOfLedger(String path) {
-    return path.equals("ledger") || path.startsWith("ledger/");
+    return isIn("ledger", path);
+  }
+
+  private static boolean isIn(String folder, String path) {
+    return path.equals(folder) || path.startsWith(folder + "/");
   }
 }
