@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.edxlake.catalog.PackageFile;
+import org.edxlake.lake.Compactor;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.PublishedMember;
 import org.edxlake.lake.PublishedPackage;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "Tells what is published, what is quarantined, and which days are missing.")
 final class StatusCommand implements Callable<Integer> {
+  private static final int SHOWN = 10;
+
   @Mixin private CommonOptions options;
 
   /**
@@ -30,9 +34,14 @@ final class StatusCommand implements Callable<Integer> {
    * @param series packages of one kind, org and site
    * @param rows by table
    * @param quarantined what was not published, with the reason
+   * @param notCopied tables and months that a compact copy lacks, or has as they were before
    */
   record Status(
-      String root, List<Series> series, Map<String, Long> rows, List<String> quarantined) {}
+      String root,
+      List<Series> series,
+      Map<String, Long> rows,
+      List<String> quarantined,
+      List<String> notCopied) {}
 
   /**
    * Packages that come day by day, or week by week.
@@ -52,13 +61,19 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Settings settings = options.settings();
     try (LakeStore store = Wiring.existingLake(settings)) {
-      Status status = read(Ledger.open(store), settings.requiredRoot().toString());
+      Ledger ledger = Ledger.open(store);
+      List<String> notCopied =
+          Compactor.outOfDate(store, ledger).stream()
+              .map(step -> step.table() + " " + step.month())
+              .toList();
+      Status status = read(ledger, settings.requiredRoot().toString(), notCopied);
       options.print(status, text(status));
       return ExitCode.BALANCED.code();
     }
   }
 
-  private static Status read(Ledger ledger, String root) throws IOException {
+  private static Status read(Ledger ledger, String root, List<String> notCopied)
+      throws IOException {
     Map<String, List<PackageFile>> series = new TreeMap<>();
     Map<String, Long> rows = new TreeMap<>();
     List<String> quarantined = new ArrayList<>();
@@ -90,7 +105,8 @@ final class StatusCommand implements Callable<Integer> {
         root,
         series.entrySet().stream().map(entry -> series(entry.getKey(), entry.getValue())).toList(),
         rows,
-        quarantined);
+        quarantined,
+        notCopied);
   }
 
   private static String seriesOf(PackageFile file) {
@@ -123,6 +139,11 @@ final class StatusCommand implements Callable<Integer> {
         missing);
   }
 
+  private static String some(List<?> of) {
+    String first = of.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
+    return of.size() > SHOWN ? first + ", … (--json lists all)" : first;
+  }
+
   private static String text(Status status) {
     if (status.series().isEmpty() && status.quarantined().isEmpty()) {
       return "Nothing is published at "
@@ -146,9 +167,7 @@ final class StatusCommand implements Callable<Integer> {
     text.append(series).append(System.lineSeparator());
     for (Series one : status.series()) {
       if (!one.missing().isEmpty()) {
-        List<String> days = one.missing().stream().limit(10).map(LocalDate::toString).toList();
-        String more = one.missing().size() > 10 ? ", … (--json lists all)" : "";
-        text.append("missing of %s: %s%s%n".formatted(one.name(), String.join(", ", days), more));
+        text.append("missing of %s: %s%n".formatted(one.name(), some(one.missing())));
       }
     }
 
@@ -158,6 +177,11 @@ final class StatusCommand implements Callable<Integer> {
     if (!status.quarantined().isEmpty()) {
       text.append("%nNot published:%n".formatted());
       status.quarantined().forEach(line -> text.append("  %s%n".formatted(line)));
+    }
+    if (!status.notCopied().isEmpty()) {
+      text.append(
+          "%nMissing in the compact copy, or older there; `edxlake compact` mends it: %s%n"
+              .formatted(some(status.notCopied())));
     }
     return text.toString();
   }

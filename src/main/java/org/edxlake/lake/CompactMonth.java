@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.edxlake.lake.store.LakeStore;
 
 /**
@@ -26,6 +27,11 @@ record CompactMonth(Map<String, TableCopy> tables) {
    */
   record TableCopy(String madeOf, List<DataFile> files) {}
 
+  /** The files of all tables. */
+  List<DataFile> files() {
+    return tables.values().stream().flatMap(copy -> copy.files().stream()).toList();
+  }
+
   /** The months that the copy has, by month. */
   static Map<YearMonth, CompactMonth> readAll(LakeStore store) throws IOException {
     List<YearMonth> months = new ArrayList<>();
@@ -35,7 +41,7 @@ record CompactMonth(Map<String, TableCopy> tables) {
         months.add(YearMonth.parse(name.substring(0, name.length() - JSON.length())));
       }
     }
-    Map<YearMonth, CompactMonth> read = new java.util.concurrent.ConcurrentSkipListMap<>();
+    Map<YearMonth, CompactMonth> read = new ConcurrentSkipListMap<>();
     Parallel.forEach(months, month -> read.put(month, read(store, month)));
     return read;
   }

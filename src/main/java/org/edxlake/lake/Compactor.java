@@ -38,7 +38,7 @@ public final class Compactor {
   /** Counts the ways to make a copy; another number makes all of them anew. */
   private static final int VERSION = 1;
 
-  private static final String FOLDER = "compact";
+  static final String FOLDER = "compact";
 
   /**
    * A copy that is to be made.
@@ -116,8 +116,18 @@ public final class Compactor {
    * @return by month and table
    */
   public static List<Step> plan(LakeStore store, Ledger ledger) throws IOException {
-    Map<TableMonth, List<PublishedPackage>> wanted = finished(ledger.packages());
+    return plan(store, ledger, CompactMonth.readAll(store));
+  }
+
+  /** The same of a lake that has a copy; nothing where nobody has ever wanted one. */
+  public static List<Step> outOfDate(LakeStore store, Ledger ledger) throws IOException {
     Map<YearMonth, CompactMonth> months = CompactMonth.readAll(store);
+    return months.isEmpty() ? List.of() : plan(store, ledger, months);
+  }
+
+  private static List<Step> plan(
+      LakeStore store, Ledger ledger, Map<YearMonth, CompactMonth> months) throws IOException {
+    Map<TableMonth, List<PublishedPackage>> wanted = finished(ledger.packages());
     Map<TableMonth, TableCopy> copies = new HashMap<>();
     months.forEach(
         (month, copy) ->

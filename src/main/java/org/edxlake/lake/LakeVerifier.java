@@ -1,6 +1,7 @@
 package org.edxlake.lake;
 
 import java.io.IOException;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.edxlake.lake.PublishedPackage.TableTotals;
@@ -23,8 +23,8 @@ public final class LakeVerifier {
   private LakeVerifier() {}
 
   /**
-   * Verifies the files of selected packages, and for the lake as a whole that nothing else lies
-   * there and that the ledger is what was written.
+   * Verifies the files of selected packages and the compact copy of their months, and for the lake
+   * as a whole that nothing else lies there and that the ledger is what was written.
    *
    * @param selected which packages are re-read
    * @param progress is told the bytes of each file that was read; from several threads
@@ -34,8 +34,8 @@ public final class LakeVerifier {
       throws IOException {
     ConcurrentLinkedQueue<Finding> findings = new ConcurrentLinkedQueue<>();
     Set<String> owned = new HashSet<>();
-    AtomicLong bytes = new AtomicLong();
-    AtomicLong rows = new AtomicLong();
+    long bytes = 0;
+    long rows = 0;
     long files = 0;
     int packages = 0;
     // What an open entry was to place or remove may lie there or not.
@@ -64,24 +64,33 @@ public final class LakeVerifier {
       packages++;
       files += ownedFiles.size();
       checkSums(each, ownedFiles, findings);
-      Parallel.forEach(
-          ownedFiles.stream().filter(file -> !undecided.contains(file.path())).toList(),
-          file -> {
-            findFault(store, file)
-                .ifPresent(
-                    fault ->
-                        findings.add(
-                            new Finding(fault.kind(), file.path(), each.id(), fault.detail())));
-            bytes.addAndGet(file.bytes());
-            rows.addAndGet(file.rows());
-            progress.accept(file.bytes());
-          });
+      List<DataFile> decided =
+          ownedFiles.stream().filter(file -> !undecided.contains(file.path())).toList();
+      check(store, decided, each.id(), findings, progress);
+      bytes += decided.stream().mapToLong(DataFile::bytes).sum();
+      rows += decided.stream().mapToLong(DataFile::rows).sum();
     }
 
-    for (String folder : List.of("lake", "quarantine")) {
+    Set<YearMonth> months = new HashSet<>();
+    ledger.packages().stream()
+        .filter(selected)
+        .forEach(each -> months.add(YearMonth.from(each.file().date())));
+    List<DataFile> copied = new ArrayList<>();
+    for (Map.Entry<YearMonth, CompactMonth> month : CompactMonth.readAll(store).entrySet()) {
+      List<DataFile> copies = month.getValue().files();
+      copies.forEach(file -> owned.add(file.path()));
+      if (months.contains(month.getKey())) {
+        copied.addAll(copies);
+      }
+    }
+    check(store, copied, "", findings, bytesOfCopies -> {});
+
+    for (String folder : List.of("lake", Compactor.FOLDER, "quarantine")) {
       for (LakeStore.Entry entry : store.list(folder)) {
         if (!owned.contains(entry.path()) && !undecided.contains(entry.path())) {
-          findings.add(new Finding(Kind.STRAY, entry.path(), "", "belongs to no package"));
+          String detail =
+              folder.equals(Compactor.FOLDER) ? "is no part of the copy" : "belongs to no package";
+          findings.add(new Finding(Kind.STRAY, entry.path(), "", detail));
         }
       }
     }
@@ -92,7 +101,26 @@ public final class LakeVerifier {
         Comparator.comparing(Finding::kind)
             .thenComparing(Finding::path)
             .thenComparing(Finding::packageId));
-    return new VerifyReport(packages, files, bytes.get(), rows.get(), sorted);
+    return new VerifyReport(packages, files, bytes, rows, sorted);
+  }
+
+  private static void check(
+      LakeStore store,
+      List<DataFile> files,
+      String packageId,
+      ConcurrentLinkedQueue<Finding> findings,
+      LongConsumer progress)
+      throws IOException {
+    Parallel.forEach(
+        files,
+        file -> {
+          findFault(store, file)
+              .ifPresent(
+                  fault ->
+                      findings.add(
+                          new Finding(fault.kind(), file.path(), packageId, fault.detail())));
+          progress.accept(file.bytes());
+        });
   }
 
   private record Fault(Kind kind, String detail) {}

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.catalog.Quarantined;
@@ -113,6 +115,48 @@ class LakeVerifierTest {
             new Finding(Kind.STRAY, "lake/auth_user/copy.parquet", "", "belongs to no package"),
             new Finding(
                 Kind.STRAY, "quarantine/rejects/copy.parquet", "", "belongs to no package"));
+  }
+
+  @Test
+  void aCopyThatWasChangedOrIsMissingIsFoundAndWhatIsNoPartOfItIsAStray() throws Exception {
+    publishAndCopy();
+    String copy = "compact/auth_user/2014-07-0000.parquet";
+    assertThat(verify().findings()).isEmpty();
+
+    byte[] content = store.read(copy).orElseThrow();
+    byte[] flipped = content.clone();
+    flipped[20] ^= 1;
+    store.replace(copy, flipped);
+    store.replace("compact/auth_user/other.parquet", content);
+    assertThat(verify().findings())
+        .containsExactly(
+            new Finding(
+                Kind.WRONG_CONTENT,
+                copy,
+                "",
+                "has sha256 " + Sha256.of(flipped) + " instead of " + Sha256.of(content)),
+            new Finding(
+                Kind.STRAY, "compact/auth_user/other.parquet", "", "is no part of the copy"));
+
+    store.delete("compact");
+    assertThat(verify().findings())
+        .containsExactly(new Finding(Kind.MISSING, copy, "", "is not there"));
+    assertThat(
+            LakeVerifier.verify(store, Ledger.open(store), each -> false, bytes -> {}).findings())
+        .isEmpty();
+  }
+
+  private void publishAndCopy() throws IOException {
+    SampleLoad august =
+        new SampleLoad(store, "run-2", SampleLoad.snapshot("universityx", "2014-08-03", "etag"))
+            .member(1, "auth_user", "a", 1);
+    Ledger ledger = Ledger.open(store);
+    new Publisher(store, ledger, RUN).publish(august.approve());
+    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
+        Workers workers = Workers.start("local", Map.of())) {
+      new Compactor(store, ledger, lease, workers, LoadSettings.defaults(), Map.of())
+          .compact("copy", Compactor.plan(store, ledger), bytes -> {});
+    }
   }
 
   @Test

@@ -3,7 +3,6 @@ package org.edxlake.lake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +13,8 @@ import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
+import org.apache.parquet.schema.Type;
 import org.edxlake.catalog.CourseKey;
 import org.edxlake.catalog.Dialect;
 import org.edxlake.catalog.PackageFile;
@@ -36,6 +37,7 @@ final class SampleLoad {
   private final LakeStore store;
   private final String runId;
   private final PackageFile file;
+  private MessageType columns = ROWS;
   private final List<StagedFile> staged = new ArrayList<>();
   private final List<LoadedText> texts = new ArrayList<>();
   private final List<Quarantined> quarantined = new ArrayList<>();
@@ -48,8 +50,20 @@ final class SampleLoad {
   }
 
   static PackageFile snapshot(String org, String version) {
-    return PackageFile.parse("s3a://course-data/" + org + "-2014-07-27.zip", 1000, version)
+    return snapshot(org, "2014-07-27", version);
+  }
+
+  static PackageFile snapshot(String org, String date, String version) {
+    return PackageFile.parse("s3a://course-data/" + org + "-" + date + ".zip", 1000, version)
         .orElseThrow();
+  }
+
+  /**
+   * What the files of the members to come hold; of each number the row's, of each text the value.
+   */
+  SampleLoad columns(String parquet) {
+    columns = MessageTypeParser.parseMessageType("message rows { " + parquet + " }");
+    return this;
   }
 
   static String path(String table) {
@@ -61,7 +75,7 @@ final class SampleLoad {
     return "lake/"
         + table
         + "/"
-        + Partition.of(COURSE, Site.PROD, LocalDate.of(2014, 7, 27)).path()
+        + Partition.of(COURSE, Site.PROD, file.date()).path()
         + "/part-"
         + file.id()
         + "-"
@@ -154,7 +168,7 @@ final class SampleLoad {
 
   DataFile draft(String folder, String path, String table, String value, int rows)
       throws IOException {
-    byte[] content = parquet(value, rows);
+    byte[] content = parquet(columns, value, rows);
     try (OutputStream out = store.create(folder + "/" + path)) {
       out.write(content);
     }
@@ -162,16 +176,26 @@ final class SampleLoad {
   }
 
   static byte[] parquet(String value, int rows) throws IOException {
+    return parquet(ROWS, value, rows);
+  }
+
+  private static byte[] parquet(MessageType columns, String value, int rows) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (HashedOutput output = new HashedOutput(bytes);
         ParquetWriter<Group> writer =
             ExampleParquetWriter.builder(output)
                 .withConf(new Configuration(false))
-                .withType(ROWS)
+                .withType(columns)
                 .build()) {
       for (int row = 0; row < rows; row++) {
-        Group group = new SimpleGroup(ROWS);
-        group.append("value", value).append("line", (long) row);
+        Group group = new SimpleGroup(columns);
+        for (Type column : columns.getFields()) {
+          if (column.asPrimitiveType().getPrimitiveTypeName() == PrimitiveTypeName.INT64) {
+            group.append(column.getName(), (long) row);
+          } else {
+            group.append(column.getName(), value);
+          }
+        }
         writer.write(group);
       }
     }
