@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.edxlake.catalog.EventColumns;
 import org.edxlake.decode.EventRebuild;
@@ -134,6 +135,94 @@ class EndToEndTest {
 
     assertThat(process.waitFor()).as(() -> read(folder.resolve("process.log"))).isZero();
     assertThat(differences(University.dataFiles(other), published)).isEmpty();
+  }
+
+  @Test
+  @Order(1)
+  void theCopyOfAFinishedMonthHasTheRowsOfItsTablesInFewFiles() throws Exception {
+    assertThat(university.run("compact", "--dry-run")).isZero();
+    assertThat(university.lake().resolve("compact")).doesNotExist();
+
+    assertThat(university.run("compact")).isZero();
+
+    Map<String, Long> inJuly = new TreeMap<>();
+    Map<String, Long> differing = new TreeMap<>();
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      for (String table : tables()) {
+        String files =
+            "read_parquet('%s/compact/%s/*.parquet')".formatted(university.lake(), table);
+        String columns = columns(statement, files);
+        String copy = "SELECT %s FROM %s".formatted(columns, files);
+        String lake =
+            "SELECT %s FROM %s WHERE date < DATE '2014-08-01'"
+                .formatted(columns, LakeTruth.files(university.lake(), table));
+        inJuly.put(table, count(statement, lake));
+        long both =
+            count(statement, "(%s) EXCEPT ALL (%s)".formatted(lake, copy))
+                + count(statement, "(%s) EXCEPT ALL (%s)".formatted(copy, lake));
+        differing.put(table, both);
+      }
+    }
+    assertThat(inJuly)
+        .hasSizeGreaterThan(40)
+        .allSatisfy((table, rows) -> assertThat(rows).isPositive());
+    assertThat(differing).allSatisfy((table, rows) -> assertThat(rows).isZero());
+    assertThat(University.filesBelow(university.lake().resolve("compact"))).hasSize(inJuly.size());
+    assertThat(University.filesBelow(university.lake().resolve("stage"))).isEmpty();
+    assertThat(University.dataFiles(university.lake())).isEqualTo(published);
+    assertThat(university.run("verify")).isZero();
+  }
+
+  /**
+   * Free texts are learners' own words, and no footer of a copy repeats them, as none of a table
+   * does.
+   */
+  @Test
+  void noFooterOfACopyTellsMoreOfItsColumnsThanThoseOfItsTable() throws Exception {
+    assertThat(university.run("compact")).isZero();
+
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      String told =
+          "SELECT DISTINCT path_in_schema FROM parquet_metadata('%s/%s/events/**/*.parquet') WHERE stats_max_value IS NOT NULL";
+      Set<String> byTable = texts(statement, told.formatted(university.lake(), "lake"));
+      assertThat(byTable).contains("username").doesNotContain("event", "context");
+      byTable.addAll(Set.of("org", "course", "run", "site", "date"));
+
+      assertThat(texts(statement, told.formatted(university.lake(), "compact"))).isEqualTo(byTable);
+    }
+  }
+
+  private static Set<String> tables() {
+    Set<String> tables = new TreeSet<>();
+    published.keySet().stream()
+        .filter(path -> path.startsWith("lake/") && path.contains("/date=2014-07"))
+        .forEach(path -> tables.add(Path.of(path).getName(1).toString()));
+    return tables;
+  }
+
+  private static String columns(Statement statement, String files) throws SQLException {
+    return texts(statement, "DESCRIBE FROM " + files).stream()
+        .map(name -> '"' + name + '"')
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Set<String> texts(Statement statement, String query) throws SQLException {
+    Set<String> texts = new TreeSet<>();
+    try (ResultSet rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  private static long count(Statement statement, String query) throws SQLException {
+    try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM (" + query + ")")) {
+      rows.next();
+      return rows.getLong(1);
+    }
   }
 
   @Test

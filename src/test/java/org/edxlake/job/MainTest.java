@@ -34,6 +34,7 @@ class MainTest {
         "report",
         "status",
         "verify",
+        "compact",
         "sql",
         "doctor",
         "simulate",

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -37,7 +38,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole job with packages, scratch and lake elsewhere than on the local disk. */
 class StoresTest {
   private static final SimulationPlan PLAN =
-      SimulationPlan.small().withCourses(2).withDays(2).withEventsPerDay(100);
+      SimulationPlan.small()
+          .withCourses(2)
+          .withFrom(LocalDate.of(2014, 7, 31))
+          .withDays(2)
+          .withEventsPerDay(100);
+
+  private static final List<String> FOLDERS = List.of("lake", "compact", "quarantine");
 
   // Not that of the other test: Hadoop keeps the client of a bucket, and would look for its server.
   private static final String BUCKET = "policies";
@@ -74,7 +81,7 @@ class StoresTest {
 
   @Test
   void aRunNeedsNoMoreOfABucketThanThePoliciesAllow() throws Exception {
-    University university = University.simulate(PLAN.withDays(1), folder);
+    University university = University.simulate(PLAN, folder);
     try (S3Server server = S3Server.start(folder.resolve("server"), BUCKET)) {
       URI home = server.uri("edx");
       FileSystem files = deliver(home, server.hadoop());
@@ -86,11 +93,12 @@ class StoresTest {
       assertThat(university.run("doctor", with(there, "--no-spark"))).isZero();
       assertThat(university.run("run", there)).isZero();
       Files.copy(
-          university.eventLog("prod", "2014-07-21"),
-          university.eventLog("edge", "2014-07-21"),
+          university.eventLog("prod", "2014-07-31"),
+          university.eventLog("edge", "2014-07-31"),
           StandardCopyOption.REPLACE_EXISTING);
-      put(files, home, university.eventLog("edge", "2014-07-21"));
+      put(files, home, university.eventLog("edge", "2014-07-31"));
       assertThat(university.run("run", there)).isZero();
+      assertThat(university.run("compact", there)).isZero();
       assertThat(university.run("verify", there)).isZero();
       Set<Right> given = policy("source");
       given.addAll(policy("lake"));
@@ -102,6 +110,8 @@ class StoresTest {
       S3Requests.kept(settings);
       TestSpark.session().stop();
       assertThat(university.run("sql", with(there, "-e", "SELECT count(*) FROM events"))).isZero();
+      String copy = "SELECT count(*) FROM parquet.`%s/root/compact/events`".formatted(home);
+      assertThat(university.run("sql", with(there, "-e", copy))).isZero();
       assertThat(rightsUsed(policy("reader"))).isEqualTo(policy("reader"));
     }
   }
@@ -179,19 +189,24 @@ class StoresTest {
     assertThat(filesBelow(files, path(home, "scratch"))).hasSizeGreaterThan(100);
     assertThat(university.run("load", there)).isZero();
 
-    assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
+    assertThat(dataFiles(files, home)).isEqualTo(University.hashes(university.lake(), FOLDERS));
     assertThat(filesBelow(files, path(home, "scratch"))).isEmpty();
     assertThat(filesBelow(files, path(home, "root/stage"))).isEmpty();
 
     // A delivery in place of another: the same on both.
     Files.copy(
-        university.eventLog("prod", "2014-07-21"),
-        university.eventLog("edge", "2014-07-22"),
+        university.eventLog("prod", "2014-07-31"),
+        university.eventLog("edge", "2014-08-01"),
         StandardCopyOption.REPLACE_EXISTING);
-    put(files, home, university.eventLog("edge", "2014-07-22"));
+    put(files, home, university.eventLog("edge", "2014-08-01"));
     assertThat(university.run("run")).isZero();
     assertThat(university.run("run", there)).isZero();
-    assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
+    assertThat(dataFiles(files, home)).isEqualTo(University.hashes(university.lake(), FOLDERS));
+
+    assertThat(university.run("compact")).isZero();
+    assertThat(university.run("compact", there)).isZero();
+    assertThat(dataFiles(files, home)).isEqualTo(University.hashes(university.lake(), FOLDERS));
+    assertThat(filesBelow(files, path(home, "root/compact"))).isNotEmpty();
 
     Map<String, String> published = dataFiles(files, home);
     assertThat(university.run("run", there)).isZero();
@@ -243,7 +258,7 @@ class StoresTest {
   private static Map<String, String> dataFiles(FileSystem files, URI home) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     String root = path(home, "root").toUri().getPath() + "/";
-    for (String part : List.of("lake", "quarantine")) {
+    for (String part : FOLDERS) {
       for (org.apache.hadoop.fs.Path file : filesBelow(files, path(home, "root/" + part))) {
         MessageDigest digest = Sha256.newDigest();
         try (InputStream in = new DigestInputStream(files.open(file), digest)) {

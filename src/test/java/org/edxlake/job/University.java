@@ -144,8 +144,13 @@ final class University {
 
   /** The sha256 of every data file of a lake, by its path below the root. */
   static Map<String, String> dataFiles(Path root) throws IOException {
+    return hashes(root, List.of("lake", "quarantine"));
+  }
+
+  /** The sha256 of every file in some folders of a lake, by its path below the root. */
+  static Map<String, String> hashes(Path root, List<String> folders) throws IOException {
     Map<String, String> files = new TreeMap<>();
-    for (String part : List.of("lake", "quarantine")) {
+    for (String part : folders) {
       if (!Files.exists(root.resolve(part))) {
         continue;
       }
