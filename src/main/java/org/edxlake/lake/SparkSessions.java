@@ -2,10 +2,13 @@ package org.edxlake.lake;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark with the settings that edxlake relies on, each with its reason. */
 public final class SparkSessions {
+  private static final int PIECES_A_THREAD = 4;
+
   private SparkSessions() {}
 
   /**
@@ -19,9 +22,23 @@ public final class SparkSessions {
     if (master != null && !master.isEmpty()) {
       builder.master(master);
     }
+    ofMaster(master).forEach(builder::config);
     settings(overrides).forEach(builder::config);
     SparkContexts.opened = true;
     return builder.getOrCreate();
+  }
+
+  /**
+   * Settings for the threads of one machine. Spark's 200 pieces of what is sorted or grouped are
+   * for a cluster: a question to 100,000 small files would write 635,000 of them.
+   */
+  static Map<String, String> ofMaster(String master) {
+    Matcher local = Workers.LOCAL.matcher(String.valueOf(master));
+    if (!local.matches()) {
+      return Map.of();
+    }
+    int threads = ThreadWorkers.of(local).coresOfAJvm();
+    return Map.of("spark.sql.shuffle.partitions", Integer.toString(PIECES_A_THREAD * threads));
   }
 
   /** Our settings, with those of the user in their place. */

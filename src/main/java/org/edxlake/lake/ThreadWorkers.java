@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
 
 /**
  * Threads of this process: on one machine a Spark would add nothing but the seconds in which it
@@ -24,6 +25,15 @@ final class ThreadWorkers implements Workers {
 
   ThreadWorkers(int threads) {
     this.threads = threads;
+  }
+
+  /** As many as a master says that matches {@link Workers#LOCAL}. */
+  static ThreadWorkers of(Matcher master) {
+    String threads = master.group(1) == null ? "1" : master.group(1);
+    return new ThreadWorkers(
+        threads.equals("*")
+            ? Runtime.getRuntime().availableProcessors()
+            : Integer.parseInt(threads));
   }
 
   @Override

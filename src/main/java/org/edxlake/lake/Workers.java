@@ -55,11 +55,7 @@ public interface Workers extends AutoCloseable {
     if (!local.matches()) {
       return SparkWorkers.start(master, sparkSettings);
     }
-    String threads = local.group(1) == null ? "1" : local.group(1);
-    return new ThreadWorkers(
-        threads.equals("*")
-            ? Runtime.getRuntime().availableProcessors()
-            : Integer.parseInt(threads));
+    return ThreadWorkers.of(local);
   }
 
   /** What a caller gets for a task that failed. */

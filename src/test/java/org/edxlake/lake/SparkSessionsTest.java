@@ -2,6 +2,7 @@ package org.edxlake.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.Utils;
 import org.junit.jupiter.api.Test;
@@ -46,5 +47,18 @@ class SparkSessionsTest {
     assertThat(spark.sparkContext().uiWebUrl().isEmpty()).isTrue();
     assertThat(spark.conf().get("spark.eventLog.enabled")).isEqualTo("false");
     assertThat(spark.conf().get("spark.sql.session.timeZone")).isEqualTo("UTC");
+  }
+
+  @Test
+  void oneMachineCutsWhatItGroupsIntoFewPiecesAndAClusterAsSparkDoes() {
+    String pieces = "spark.sql.shuffle.partitions";
+    int here = 4 * Runtime.getRuntime().availableProcessors();
+
+    assertThat(SparkSessions.ofMaster("local[3]")).isEqualTo(Map.of(pieces, "12"));
+    assertThat(SparkSessions.ofMaster("local")).isEqualTo(Map.of(pieces, "4"));
+    assertThat(SparkSessions.ofMaster("local[*]")).isEqualTo(Map.of(pieces, "" + here));
+    assertThat(SparkSessions.ofMaster("yarn")).isEmpty();
+    assertThat(SparkSessions.ofMaster("")).isEmpty();
+    assertThat(TestSpark.session().conf().get(pieces)).as("what the user says").isEqualTo("2");
   }
 }
