@@ -5,6 +5,7 @@ not looked at, and nothing can be written.
 """
 
 import bisect
+import functools
 import http.server
 import os
 import re
@@ -32,6 +33,12 @@ class Bucket(http.server.ThreadingHTTPServer):
         self.forget()
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
+    def hadoop(self):
+        """How s3a finds it."""
+        return {"fs.s3a.endpoint": f"http://127.0.0.1:{self.server_port}", "fs.s3a.path.style.access": "true",
+                "fs.s3a.access.key": "nobody", "fs.s3a.secret.key": "nothing", "fs.s3a.endpoint.region": "us-east-1",
+                "fs.s3a.connection.maximum": "64"}
+
     def forget(self):
         self.requests = self.sent = 0
 
@@ -57,6 +64,12 @@ class Bucket(http.server.ThreadingHTTPServer):
                 # Behind all that begins so.
                 at = bisect.bisect_left(self.keys, key[:end] + chr(ord(delimiter) + 1), at)
         return keys, prefixes, False
+
+
+@functools.cache
+def serve(folder):
+    """The server of a folder, as long as this process lives."""
+    return Bucket(folder)
 
 
 class Request(http.server.BaseHTTPRequestHandler):

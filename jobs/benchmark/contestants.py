@@ -3,19 +3,27 @@
 import collections
 import pathlib
 
-from .machine import EDXLAKE, HOME, RIVALS
+from .machine import EDXLAKE, HOME, RIVALS, make_venv
 
-# `output` is the folder with the Parquet that a contestant writes, None if it only reads; `rows` how rows.py compares it.
+# `output` is the folder with the Parquet that a contestant writes, None if it only reads; `rows` how rows.py compares it, None if it does not.
 # `before` is called before each round, unmeasured; `rounds` is the most that are worth their time; `parts` is whether it
-# prints figures of its own, a JSON object a line; `bytes` is what its packages expand to.
-Contestant = collections.namedtuple("Contestant", "name command output rows before rounds parts bytes",
-                                    defaults=(None, "events", None, None, False, None))
+# prints figures of its own, a JSON object a line; `bytes` is what its packages expand to. `question` is what it answers,
+# a row a line as JSON: all that answer the same must say the same. `bucket` is the server that it reads from.
+Contestant = collections.namedtuple("Contestant", "name command output rows before rounds parts bytes question bucket",
+                                    defaults=(None, "events", None, None, False, None, None, None))
 
 
 class Contestants:
     def __init__(self, work, python):
         self.work = work
         self.python = python
+
+    def python_s3(self):
+        """Python with a DuckDB that reads buckets: its extension is in the package index for an older DuckDB only."""
+        folder = self.python.parent.parent.with_name("venv-s3")
+        if not folder.exists():
+            make_venv(folder, RIVALS / "requirements-s3.txt")
+        return folder / "bin" / "python"
 
     def settings(self, simulation, root, **sources):
         """The settings of a lake as options of edxlake."""

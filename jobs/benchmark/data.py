@@ -87,15 +87,36 @@ class Data:
             size.write_text(str(fill(bucket)))
         return Bucket(bucket, simulation, int(size.read_text()))
 
+    def snapshots(self, name, simulation):
+        """All weekly zips of a simulation."""
+        def fill(bucket):
+            zips = sorted((simulation / "course-data").glob("*.zip"))
+            for weekly in zips:
+                os.link(weekly, bucket / weekly.name)
+            return sum(weekly.stat().st_size for weekly in zips)
+
+        return self.bucket(name, simulation, fill)
+
     def lake(self, name, bucket, load):
-        """A lake of a bucket, made by the command `load(root)`; anew if another build made it."""
+        """A lake of a bucket, made by the command `load(bucket, root)`; anew if another build made it."""
+        return self.made(name, bucket.path.with_suffix(".bytes"), lambda root: load(bucket, root))
+
+    def copied(self, lake, compact):
+        """A lake with its compact copy, which the command `compact(root)` makes."""
+        def load(root):
+            copy_as_links(lake, root)
+            return compact(root)
+
+        return self.made(f"{lake.name}-copied", self.folder / f"{lake.name}.jar", load)
+
+    def made(self, name, after, load):
         root = self.folder / name
         made_by = self.folder / f"{name}.jar"
-        if not is_newer(made_by, bucket.path.with_suffix(".bytes")) or made_by.read_text() != jar_hash():
+        if not is_newer(made_by, after) or made_by.read_text() != jar_hash():
             made_by.unlink(missing_ok=True)
             shutil.rmtree(root, ignore_errors=True)
             with Said(f"loading {name}"):
-                run(*load(bucket, root))
+                run(*load(root))
                 made_by.write_text(jar_hash())
         return root
 

@@ -47,6 +47,12 @@ def build():
         run("mvn", "-B", "-q", "-ntp", "-DskipTests", "package", cwd=HOME)
 
 
+def make_venv(folder, requirements):
+    say(f"installing {requirements.name} of the rivals")
+    run(sys.executable, "-m", "venv", folder)
+    run(folder / "bin" / "python", "-m", "pip", "-q", "install", "-r", requirements)
+
+
 def version():
     commit = subprocess.run(["git", "-C", HOME, "describe", "--always", "--dirty"], capture_output=True, text=True)
     return commit.stdout.strip() or "an export"

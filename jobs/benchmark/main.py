@@ -2,11 +2,10 @@
 
 import argparse
 import pathlib
-import sys
 
 from .contestants import Contestants
-from .data import Data, Said
-from .machine import HOME, RIVALS, build, run
+from .data import Data
+from .machine import HOME, RIVALS, build, make_venv
 from .measure import Measure
 from .report import report
 from .sections import Sections
@@ -48,7 +47,5 @@ def main(description):
 def prepare(folder, python):
     (folder / "data").mkdir(parents=True, exist_ok=True)
     if not python.exists():
-        with Said("installing DuckDB"):
-            run(sys.executable, "-m", "venv", folder / "venv")
-            run(python, "-m", "pip", "-q", "install", "-r", RIVALS / "requirements.txt")
+        make_venv(folder / "venv", RIVALS / "requirements.txt")
     build()

@@ -22,7 +22,7 @@ class Measure:
         kept = [one for one in self.read() if one["section"] not in sections]
         self.results.write_text("".join(json.dumps(one) + "\n" for one in kept))
         for section in sections:
-            (self.folder / "rows" / section).unlink(missing_ok=True)
+            shutil.rmtree(self.folder / "rows" / section, ignore_errors=True)
 
     def section(self, section, contestants, rounds):
         for number in range(1, rounds + 1):
@@ -37,13 +37,21 @@ class Measure:
         self.work.mkdir(parents=True)
         if contestant.before:
             contestant.before()
+        if contestant.bucket:
+            contestant.bucket.forget()
         log = self.folder / "last.log"
         figures = timed(contestant.command, log)
         if contestant.output:
             files = [file for file in contestant.output.rglob("*") if file.is_file()]
             figures["written"] = sum(file.stat().st_size for file in files)
             figures["files"] = len(files)
-            self.require_same_rows(section, contestant)
+            if contestant.rows:
+                self.require_same_rows(section, contestant)
+        if contestant.question:
+            answer = sorted(line for line in log.read_text().splitlines() if line.startswith("{"))
+            self.require_same(section, contestant, contestant.question, "".join(f"{line}\n" for line in answer))
+        if contestant.bucket:
+            figures.update(requests=contestant.bucket.requests, received=contestant.bucket.sent)
         if contestant.parts:
             figures["parts"] = [json.loads(line) for line in log.read_text().splitlines()]
         figures.update(section=section, contestant=contestant.name, round=number, expanded=contestant.bytes,
@@ -56,12 +64,15 @@ class Measure:
     def require_same_rows(self, section, contestant):
         found = subprocess.run([self.python, RIVALS / "rows.py", contestant.rows, contestant.output], check=True,
                                stdout=subprocess.PIPE, text=True).stdout
-        expected = self.folder / "rows" / section
+        self.require_same(section, contestant, "rows", found)
+
+    def require_same(self, section, contestant, what, found):
+        expected = self.folder / "rows" / section / what
         if not expected.exists():
-            expected.parent.mkdir(exist_ok=True)
+            expected.parent.mkdir(parents=True, exist_ok=True)
             expected.write_text(found)
         elif expected.read_text() != found:
             other = expected.with_suffix(".other")
             other.write_text(found)
-            sys.exit(f"bench: {section}: {contestant.name} has other rows than those before it: compare {expected}"
+            sys.exit(f"bench: {section}: {contestant.name} has other {what} than those before it: compare {expected}"
                      f" and {other}. If the data was made anew meanwhile, --fresh forgets those before it.")

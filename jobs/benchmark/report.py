@@ -67,10 +67,11 @@ def report(results, sections):
 def table(figures, section):
     """All contestants of a section, and how edxlake compares where it is one of them."""
     names = figures.contestants(section)
-    keys = [key for key in ("cpu", "wall", "memory", "written") if figures.median(section, names[0], key) is not None]
+    keys = [key for key in ("cpu", "wall", "memory", "written", "requests") if figures.median(section, names[0], key) is not None]
     compared = keys if "edxlake" in names and len(names) > 1 else []
     header = ["", "rounds", "CPU s", "wall s", "peak MB"]
     header += ["written MB", "files"] if "written" in keys else []
+    header += ["requests", "received MB"] if "requests" in keys else []
     header += ["CPU ms a file"] if section == "small-partitions" else []
     header += [f"edxlake's {words}" for words in ("CPU", "wall", "memory", "bytes")[:len(compared)]]
     lines = [row(header), "|---" * len(header) + "|"]
@@ -80,6 +81,9 @@ def table(figures, section):
         cells = [name, len(figures.of(section, name)), number(cpu, 1), number(wall, 1), number(memory / 1e6, 0)]
         if "written" in keys:
             cells += [number(written and written / 1e6, 1), number(files, 0)]
+        if "requests" in keys:
+            received = figures.median(section, name, "received")
+            cells += [number(figures.median(section, name, "requests"), 0), number(received / 1e6, 1)]
         cells += [number(over(cpu * 1000, files), 1)] if section == "small-partitions" else []
         cells += [number(figures.ratio(section, key, name), 2) for key in compared]
         lines.append(row(cells))

@@ -2,6 +2,7 @@
 
 import collections
 
+from .bucket import NAME, serve
 from .contestants import Contestant
 from .data import copy_as_links
 from .machine import EDXLAKE, RIVALS
@@ -17,10 +18,27 @@ ONE_FILE = ("--courses", 20, "--learners", 2000, "--days", 1, "--events-per-day"
 # 300 courses of one site and 150 of the other, with a few events a day each: about 450 files a day.
 SMALL = ("--courses", 300, "--learners", 2000, "--days", 226, "--events-per-day", 2_000, "--snapshots", 0)
 SMALL_DAYS = 225
+# The weekly dumps of as many courses: some 19,000 files a week.
+DUMPS = ("--courses", 300, "--learners", 300, "--days", 0, "--snapshots", 5, "--from", "2014-07-01")
 MANY_COURSES = ("--courses", 300, "--learners", 20_000, "--days", 1, "--events-per-day", 500_000, "--snapshots", 0,
                 "--sites", "prod")
 TINY = ("--courses", 1, "--learners", 20, "--days", 10_001, "--events-per-day", 5, "--snapshots", 0, "--sites", "prod")
 TINY_DAYS = 10_000
+
+# What readers are asked of a table: `view` is its name in Spark. Questions are conditions, and the folders that they are about.
+Asked = collections.namedtuple("Asked", "table view column questions")
+EVENTS_ASKED = Asked("events", "events_delivered", "event_type", {
+    "a course": ("org = 'UniversityX' AND course = 'AB-12.3x' AND site = 'prod' AND date < DATE '2015-03-01'",
+                 "org=UniversityX/course=AB-12.3x/run=*/site=prod/date=*"),
+    "a week": ("date BETWEEN DATE '2014-09-01' AND DATE '2014-09-07'", "*/*/*/*/date=2014-09-0[1-7]"),
+    "all": ("date < DATE '2015-03-01'", None),
+})
+DUMPS_ASKED = Asked("student_courseenrollment", "student_courseenrollment", "mode", {
+    "a course": ("org = 'UniversityX' AND course = 'AB-12.3x' AND site = 'prod' AND date < DATE '2014-08-01'",
+                 "org=UniversityX/course=AB-12.3x/run=*/site=prod/date=*"),
+    "a week": ("date = DATE '2014-07-28'", "*/*/*/*/date=2014-07-28"),
+    "all": ("date < DATE '2014-08-01'", None),
+})
 
 
 class Sections:
@@ -46,6 +64,14 @@ class Sections:
                                    self.growth_plan),
             "growth-query": Section("The events of one course and day, in a lake of 100,000 files and in one of that day",
                                     self.growth_query),
+            "compact": Section("`compact`: a copy of 100,000 files of events, and of 75,000 of four weeks of dumps",
+                               self.compact, 1),
+            "small-files-events": Section("Who is asked about 100,000 files of events, and about their copy",
+                                          self.small_files_events, 1),
+            "small-files-dumps": Section("The same of a table of the dumps: 450 files a week", self.small_files_dumps, 1),
+            "small-files-events-s3": Section("100,000 files of events and their copy in a bucket, 30 ms a request",
+                                             self.small_files_events_s3, 1),
+            "small-files-dumps-s3": Section("The same of a table of the dumps", self.small_files_dumps_s3, 1),
             "memory": Section("One log with 300 courses, in a heap of 1 GB", self.memory),
             "queries": Section("Ten questions of a researcher, by DuckDB, to a lake of 4 GB of events", self.queries, 1),
         }
@@ -149,7 +175,8 @@ class Sections:
             contestants += [
                 Contestant(f"edxlake sql, {name}",
                            [EDXLAKE, "sql", *self.of.settings(day.simulation, lake), "-e", sql]),
-                Contestant(f"duckdb, {name}", [self.of.python, RIVALS / "one_query.py", lake / "lake" / "events", where]),
+                Contestant(f"duckdb, {name}", [self.of.python, RIVALS / "one_query.py",
+                                               lake / "lake" / "events" / "**" / "*.parquet", "event_type", where]),
             ]
         return contestants
 
@@ -157,6 +184,81 @@ class Sections:
         """The command that makes the lake of 100,000 files and one more day."""
         copy_as_links(self.big_lake(), root)
         return self.of.load(bucket, root)
+
+    def compact(self):
+        contestants = []
+        for name, lake in (("events", self.big_lake()), ("dumps", self.dumps())):
+            root = self.work / "edxlake"
+            contestants.append(Contestant(name, self.compacting(root), root / "compact", rows=None,
+                                          before=lambda lake=lake, root=root: copy_as_links(lake, root)))
+        return contestants
+
+    def dumps(self):
+        bucket = self.data.snapshots("dumps-weekly", self.data.simulation("dumps", *DUMPS))
+        return self.data.lake("lake-dumps", bucket, lambda bucket, root: self.of.load(bucket, root, "snapshots"))
+
+    @staticmethod
+    def compacting(root):
+        return [EDXLAKE, "compact", "-D", f"root={root}"]
+
+    def copied(self, lake):
+        return self.data.copied(lake, self.compacting)
+
+    def small_files_events(self):
+        return list(self.small_files(EVENTS_ASKED, self.copied(self.big_lake())))
+
+    def small_files_dumps(self):
+        return list(self.small_files(DUMPS_ASKED, self.copied(self.dumps())))
+
+    def small_files_events_s3(self):
+        return list(self.small_files_s3(EVENTS_ASKED, self.copied(self.big_lake())))
+
+    def small_files_dumps_s3(self):
+        return list(self.small_files_s3(DUMPS_ASKED, self.copied(self.dumps())))
+
+    def small_files(self, asked, lake):
+        for question, (condition, places) in asked.questions.items():
+            for how, files in (("all folders", "**"), ("its folders", places)):
+                if files:
+                    yield self.duckdb(f"{question}: duckdb, {how}", asked, lake, f"lake/{asked.table}/{files}", condition)
+            yield self.duckdb(f"{question}: duckdb, the copy", asked, lake, f"compact/{asked.table}", condition)
+            yield self.sql(f"{question}: edxlake sql", asked, lake, asked.view, condition)
+            copy = f"parquet.`{lake}/compact/{asked.table}`"
+            yield self.sql(f"{question}: spark, the copy", asked, lake, copy, condition)
+
+    def small_files_s3(self, asked, lake):
+        bucket = serve(lake)
+        root = f"s3a://{NAME}"
+        for question, (condition, places) in asked.questions.items():
+            folders = {"all folders": "**", "its folders": places}
+            if question == "all":
+                # It would take hours; what it takes is that of a week, some thirty times.
+                folders = {}
+            for how, files in folders.items():
+                if files:
+                    yield self.duckdb(f"{question}: duckdb, {how}", asked, f"s3://{NAME}", f"lake/{asked.table}/{files}",
+                                      condition, bucket)
+            yield self.duckdb(f"{question}: duckdb, the copy", asked, f"s3://{NAME}", f"compact/{asked.table}", condition,
+                              bucket)
+            if folders:
+                yield self.sql(f"{question}: edxlake sql", asked, root, asked.view, condition, bucket)
+            yield self.sql(f"{question}: spark, the copy", asked, root, f"parquet.`{root}/compact/{asked.table}`", condition,
+                           bucket)
+
+    def duckdb(self, name, asked, root, files, condition, bucket=None):
+        python, port = (self.of.python, []) if bucket is None else (self.of.python_s3(), [bucket.server_port])
+        command = [python, RIVALS / "one_query.py", f"{root}/{files}/*.parquet", asked.column, condition, *port]
+        return Contestant(name, command, question=name.split(":")[0], bucket=bucket)
+
+    @staticmethod
+    def sql(name, asked, root, table, condition, bucket=None):
+        options = ["-D", f"root={root}"]
+        if bucket is not None:
+            options += ["--master", "local[16]"]
+            for key, value in bucket.hadoop().items():
+                options += ["-D", f'hadoop."{key}"={value}']
+        sql = f"SELECT {asked.column}, count(*) AS rows FROM {table} WHERE {condition} GROUP BY ALL"
+        return Contestant(name, [EDXLAKE, "sql", *options, "--json", "-e", sql], question=name.split(":")[0], bucket=bucket)
 
     def memory(self):
         bucket = self.data.logs("many-courses", self.data.simulation("courses", *MANY_COURSES), 0, 1)
