@@ -125,16 +125,23 @@ class Trino:
 
     def __init__(self, lake, chosen, questions):
         words = chosen.words()
-        self.answers = {}
-        with trino_server.running() as execute:
-            execute("CREATE SCHEMA edx")
-            for statement in self.tables(lake, {table for question in questions for table in question.tables}):
-                execute(statement)
-            for question in questions:
-                try:
-                    self.answers[type(question)] = execute(getattr(question, "trino", question.sql).format(**words))
-                except Exception as failure:  # the server goes on to the next
-                    self.answers[type(question)] = failure
+        self.answers, self.failure = {}, None
+        try:
+            with trino_server.running() as execute:
+                execute("CREATE SCHEMA edx")
+                for statement in self.tables(lake, {table for question in questions for table in question.tables}):
+                    execute(statement)
+                for question in questions:
+                    self.answers[type(question)] = self.tried(execute, getattr(question, "trino", question.sql).format(**words))
+        except Exception as failure:  # it did not start, or has no tables: the other readers go on
+            self.failure = failure
+
+    @staticmethod
+    def tried(execute, sql):
+        try:
+            return execute(sql)
+        except Exception as failure:  # the server goes on to the next question
+            return failure
 
     @staticmethod
     def tables(lake, wanted):
@@ -147,7 +154,7 @@ class Trino:
                 yield from paragraph.removesuffix("\n").removesuffix(";").split(";\n")
 
     def answer(self, question):
-        answer = self.answers[type(question)]
+        answer = self.answers.get(type(question), self.failure)
         if isinstance(answer, Exception):
             raise answer
         return answer

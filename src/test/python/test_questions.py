@@ -114,6 +114,16 @@ def test_trino_finds_a_new_day_of_all_courses_when_its_statements_run_again(lake
     assert comments["run"] == "run of the course key; _none where a row has no course"
 
 
+def test_a_trino_that_does_not_start_leaves_the_others_their_answers(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(trino_server, "HOME", tmp_path)
+    there = Lake(lake.root)
+
+    some = ask(there, choose(there), (engines.DuckDb, engines.Trino))
+
+    assert [one.marks for one in some] == [{"DuckDB": "=", "Trino": "!"}] * 20
+    assert some[0].remarks[0].startswith("Trino cannot answer: ")
+
+
 def test_moments_come_to_the_microsecond(asked):
     fractions = [row["time"].partition(".")[2] for row in asked[1]["OneLearner"] if row["time"]]
 
