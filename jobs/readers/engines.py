@@ -4,6 +4,7 @@ import datetime
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 import pandas
@@ -11,9 +12,12 @@ import polars
 import pyarrow
 import pyarrow.dataset
 
+from . import trino_server
 from .lake import PARTITIONS, connect
 
-EDXLAKE = pathlib.Path(__file__).resolve().parent.parent / "edxlake"
+JOBS = pathlib.Path(__file__).resolve().parent.parent
+EDXLAKE = JOBS / "edxlake"
+TRINO_TABLES = JOBS / "sql" / "trino-tables.sql"
 
 
 class Unanswered(Exception):
@@ -114,4 +118,47 @@ class SparkSql:
         return list(rows[0]) if rows else [], [tuple(row.values()) for row in rows]
 
 
-ALL = (DuckDb, Pandas, Polars, SparkSql)
+class Trino:
+    """A Trino server, with the tables as jobs/sql/trino-tables.sql makes them. It ends when all questions are answered."""
+
+    name = "Trino"
+
+    def __init__(self, lake, chosen, questions):
+        words = chosen.words()
+        self.answers, self.failure = {}, None
+        try:
+            with trino_server.running() as execute:
+                execute("CREATE SCHEMA edx")
+                for statement in self.tables(lake, {table for question in questions for table in question.tables}):
+                    execute(statement)
+                for question in questions:
+                    self.answers[type(question)] = self.tried(execute, getattr(question, "trino", question.sql).format(**words))
+        except Exception as failure:  # it did not start, or has no tables: the other readers go on
+            self.failure = failure
+
+    @staticmethod
+    def tried(execute, sql):
+        try:
+            return execute(sql)
+        except Exception as failure:  # the server goes on to the next question
+            return failure
+
+    @staticmethod
+    def tables(lake, wanted):
+        """The statements for some tables, as a user runs them for all."""
+        root = str(lake.root).replace("'", "''")
+        _, *paragraphs = TRINO_TABLES.read_text(encoding="utf-8").replace("${root}", f"local://{root}").split("\n\n")
+        for paragraph in paragraphs:
+            table = re.match(r"DROP TABLE IF EXISTS (\w+);", paragraph)[1]
+            if table in wanted or table == "events_delivered" and "events" in wanted:
+                yield from paragraph.removesuffix("\n").removesuffix(";").split(";\n")
+
+    def answer(self, question):
+        answer = self.answers.get(type(question), self.failure)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+# Trino is asked where `jobs/python-setup trino` has installed it.
+ALL = (DuckDb, Pandas, Polars, SparkSql) + ((Trino,) if trino_server.is_installed() else ())

@@ -20,6 +20,10 @@ NEWEST_ENROLLMENTS = """(
   USING (org, course, run, site, date))"""
 
 
+# Trino has no number of microseconds for a moment; its seconds are exact to a quarter of one.
+TRINO_MICROS = "CAST(round(1e6 * (to_unixtime({}) - to_unixtime({}))) AS BIGINT)".format
+
+
 class Question:
     """What it takes to answer a question: the tables, and a way for each engine. `sql` is for all that have no way of their own."""
 
@@ -131,6 +135,10 @@ class LateArrivals(Question):
       SELECT site, event_source, count(*) AS events, min(unix_micros(received_at) - unix_micros(time)) AS quickest,
         max(unix_micros(received_at) - unix_micros(time)) AS latest
       FROM events WHERE received_at IS NOT NULL GROUP BY site, event_source"""
+    trino = f"""
+      SELECT site, event_source, count(*) AS events, min({TRINO_MICROS("received_at", "time")}) AS quickest,
+        max({TRINO_MICROS("received_at", "time")}) AS latest
+      FROM events WHERE received_at IS NOT NULL GROUP BY site, event_source"""
 
     def polars(self, lake, chosen):
         late = (pl.col("received_at") - pl.col("time")).dt.total_microseconds()
@@ -159,6 +167,7 @@ class Videos(Question):
         avg(try_cast(get_json_object(event, '$.currentTime') AS DOUBLE)) AS second
       FROM events WHERE {in_course} AND event_type = 'play_video' AND event_kind IN ('object', 'json')
       GROUP BY get_json_object(event, '$.id')"""
+    trino = spark.replace("get_json_object", "json_extract_scalar")
 
     def polars(self, lake, chosen):
         rows = lake("events").filter(
@@ -192,6 +201,7 @@ class ProblemChecks(Question):
         count(DISTINCT user_id) AS learners, sum(try_cast(get_json_object(event, '$.attempts') AS BIGINT)) AS attempts
       FROM events WHERE {in_course} AND event_type = 'problem_check' AND event_source = 'server' AND event_kind = 'object'
       GROUP BY module_id, get_json_object(event, '$.success')"""
+    trino = spark.replace("get_json_object", "json_extract_scalar")
 
     def polars(self, lake, chosen):
         rows = lake("events").filter(
@@ -445,6 +455,7 @@ class HardProblems(Question):
         max(try_cast(get_json_object(state, '$.attempts') AS BIGINT)) AS most_attempts
       FROM courseware_studentmodule
       WHERE {in_course} AND date = {snapshot} AND module_type = 'problem' AND max_grade > 0 GROUP BY module_id"""
+    trino = spark.replace("get_json_object", "json_extract_scalar")
 
     def polars(self, lake, chosen):
         rows = lake("courseware_studentmodule").filter(
@@ -481,6 +492,13 @@ class FirstSteps(Question):
         max(unix_micros(first_time) - unix_micros(created)) AS latest
       FROM (SELECT * FROM student_courseenrollment WHERE {in_course} AND date = {snapshot}) e
       LEFT JOIN (SELECT user_id, min(time) AS first_time FROM events WHERE {in_course} GROUP BY user_id) v
+        ON v.user_id = e.user_id
+      GROUP BY mode"""
+    trino = f"""
+      SELECT mode, count(*) AS learners, count(first_time) AS came, min(first_time) AS first_came,
+        min({TRINO_MICROS("first_time", "created")}) AS soonest, max({TRINO_MICROS("first_time", "created")}) AS latest
+      FROM (SELECT * FROM student_courseenrollment WHERE {{in_course}} AND date = {{snapshot}}) e
+      LEFT JOIN (SELECT user_id, min(time) AS first_time FROM events WHERE {{in_course}} GROUP BY user_id) v
         ON v.user_id = e.user_id
       GROUP BY mode"""
 

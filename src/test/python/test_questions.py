@@ -3,10 +3,11 @@
 import argparse
 import collections
 import json
+import shutil
 
 import pytest
 from conftest import run
-from readers import engines
+from readers import engines, trino_server
 from readers.compare import difference, normalised
 from readers.lake import Lake, NoLake, choose
 from readers.main import ask, main, table
@@ -26,7 +27,8 @@ def asked(lake, tmp_path_factory):
 def test_all_readers_answer_all_questions_alike(asked):
     printed, answers = asked
 
-    assert "20 of 20 questions have the same answer in DuckDB, pandas, Polars, Spark SQL." in printed
+    trino = ", Trino" if trino_server.is_installed() else ""
+    assert f"20 of 20 questions have the same answer in DuckDB, pandas, Polars, Spark SQL{trino}." in printed
     assert "≠" not in printed and "!" not in printed
     assert len(answers) == 20
     assert [question for question, rows in answers.items() if not rows] == []
@@ -81,6 +83,45 @@ def test_the_certificates_and_posts_and_states_are_as_many_as_were_planted(lake,
     assert total("Certificates", "certificates") == planted(lake, "certificates_generatedcertificate").total()
     assert total("ForumWeeks", "posts") == planted(lake, "forum", newest).total()
     assert total("States", "states") == planted(lake, "courseware_studentmodule", newest).total()
+
+
+@pytest.mark.skipif(not trino_server.is_installed(), reason="no Trino is installed: jobs/python-setup trino installs one")
+def test_trino_finds_a_new_day_of_all_courses_when_its_statements_run_again(lake, tmp_path):
+    planted_by_day = collections.Counter()
+    for one in lake.truth["rows"]:
+        if one["table"] == "events":
+            planted_by_day[one["date"]] += one["rows"]
+    *_, newest = sorted(planted_by_day)
+    events = tmp_path / "lake" / "events"
+    shutil.copytree(lake.root / "lake" / "events", events, ignore=shutil.ignore_patterns(f"date={newest}"))
+
+    with trino_server.running() as execute:
+        def events_by_day():
+            for statement in engines.Trino.tables(Lake(tmp_path), {"events"}):
+                execute(statement)
+            _, days = execute("SELECT date, count(*) FROM events_delivered GROUP BY date")
+            return {str(day): count for day, count in days}
+
+        execute("CREATE SCHEMA edx")
+        before = events_by_day()
+        shutil.copytree(lake.root / "lake" / "events", events, dirs_exist_ok=True)
+        after = events_by_day()
+        comments = {name: comment for name, _, _, comment in execute("SHOW COLUMNS FROM events")[1]}
+
+    assert after == planted_by_day
+    assert before == {day: count for day, count in after.items() if day != newest}
+    assert comments["repeats"] == "line of the first equal line in the same file; NULL for the first"
+    assert comments["run"] == "run of the course key; _none where a row has no course"
+
+
+def test_a_trino_that_does_not_start_leaves_the_others_their_answers(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(trino_server, "HOME", tmp_path)
+    there = Lake(lake.root)
+
+    some = ask(there, choose(there), (engines.DuckDb, engines.Trino))
+
+    assert [one.marks for one in some] == [{"DuckDB": "=", "Trino": "!"}] * 20
+    assert some[0].remarks[0].startswith("Trino cannot answer: ")
 
 
 def test_moments_come_to_the_microsecond(asked):

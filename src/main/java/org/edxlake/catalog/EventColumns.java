@@ -8,6 +8,10 @@ public final class EventColumns {
   /** What SQL calls the events as they were delivered; `events` leaves out those that repeat. */
   public static final String DELIVERED = "events_delivered";
 
+  /** What it says of itself where `events` is a view. */
+  static final String VIEW_MEANING =
+      "The events without those that repeat an earlier one of the same file.";
+
   public static final Table TABLE =
       Table.ofEvents(
           "events",

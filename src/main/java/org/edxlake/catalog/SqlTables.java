@@ -123,7 +123,7 @@ public enum SqlTables {
                     column ->
                         "  `%s` COMMENT %s".formatted(column.name(), quoted(column.meaning())))
                 .collect(Collectors.joining(",\n")),
-            quoted("The events without those that repeat an earlier one of the same file."),
+            quoted(EventColumns.VIEW_MEANING),
             EventColumns.DELIVERED);
   }
 

@@ -3,6 +3,7 @@ package org.edxlake.job;
 import java.util.concurrent.Callable;
 import org.edxlake.catalog.DataDictionary;
 import org.edxlake.catalog.SqlTables;
+import org.edxlake.catalog.TrinoTables;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,6 +29,11 @@ final class DictionaryCommand implements Callable<Integer> {
         names = "--parquet-sql",
         description = "Prints the same for a Spark that has not edxlake's jar.")
     private boolean parquetSql;
+
+    @Option(
+        names = "--trino-sql",
+        description = "Prints the statements that make the tables known to Trino.")
+    private boolean trinoSql;
   }
 
   @Override
@@ -42,6 +48,9 @@ final class DictionaryCommand implements Callable<Integer> {
     }
     if (form.parquetSql) {
       return SqlTables.OF_FOLDERS.script();
+    }
+    if (form.trinoSql) {
+      return TrinoTables.script();
     }
     DataDictionary dictionary = DataDictionary.ofAllTables();
     return form.json ? dictionary.toJson() : dictionary.toMarkdown();
