@@ -6,8 +6,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
@@ -17,6 +21,7 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.spark.sql.SparkSession;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger;
+import org.edxlake.lake.Workers;
 import org.edxlake.lake.store.Denial;
 import org.edxlake.lake.store.LakeStore;
 import org.edxlake.staging.Keyring;
@@ -89,7 +94,7 @@ final class DoctorCommand implements Callable<Integer> {
     } catch (SettingsException | IllegalArgumentException wrong) {
       findings.add(new Finding(subject, Health.WRONG_SETTING, String.valueOf(wrong.getMessage())));
     } catch (IOException | RuntimeException failure) {
-      String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+      String words = Main.words(failure);
       boolean denied = Denial.in(failure).isPresent();
       findings.add(
           new Finding(
@@ -222,12 +227,49 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private static Finding spark(Settings settings) throws IOException {
-    try (SparkSession spark = Wiring.spark(settings)) {
-      long two = spark.range(2).count();
-      return new Finding(
-          "spark",
-          two == 2 ? Health.OK : Health.OUT_OF_REACH,
-          "Spark %s on %s runs a job".formatted(spark.version(), spark.sparkContext().master()));
+    try (SparkSession spark = Wiring.spark(settings);
+        Workers workers = Wiring.workers(settings)) {
+      String name = "Spark %s on %s".formatted(spark.version(), spark.sparkContext().master());
+      if (spark.range(2).count() != 2) {
+        return new Finding("spark", Health.OUT_OF_REACH, name + " counts wrong");
+      }
+      String differences = differencesAtWorkers(workers, settings);
+      return differences.isEmpty()
+          ? new Finding("spark", Health.OK, name + " runs a job")
+          : new Finding("spark", Health.WRONG_SETTING, name + " runs a job, but " + differences);
+    }
+  }
+
+  // Executors have a user, rights and disks of their own.
+  private static String differencesAtWorkers(Workers workers, Settings settings) {
+    List<String> places = List.of(settings.requiredScratch() + "", settings.requiredRoot() + "");
+    TreeMap<String, String> hadoop = new TreeMap<>(Wiring.hadoopProperties(settings));
+    List<String> there =
+        workers.run(
+            "doctor", places, (place, attempt, done) -> sight(place, hadoop), progress -> {});
+    return IntStream.range(0, places.size())
+        .filter(i -> !there.get(i).equals(sight(places.get(i), hadoop)))
+        .mapToObj(
+            i ->
+                "an executor does not see %s as this machine does: %s"
+                    .formatted(places.get(i), there.get(i)))
+        .collect(Collectors.joining("; and "));
+  }
+
+  /** What is seen of a place from here. */
+  private static String sight(String place, Map<String, String> properties) {
+    Configuration hadoop = new Configuration();
+    properties.forEach(hadoop::set);
+    Path path = new Path(place);
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      if (!files.exists(path)) {
+        return "there is nothing";
+      }
+      files.listStatusIterator(path);
+      return "it can be listed";
+    } catch (IOException unseen) {
+      return Main.words(unseen);
     }
   }
 }

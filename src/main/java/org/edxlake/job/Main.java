@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkUserAppException;
 import org.edxlake.lake.store.Denial;
 import picocli.CommandLine;
@@ -101,15 +102,22 @@ public final class Main {
     Optional<Throwable> denied = Denial.in(failure);
     if (denied.isPresent()) {
       return "a right is missing: "
-          + denied.get().getMessage()
+          + words(denied.get())
           + System.lineSeparator()
           + "Give it to the user or role that runs edxlake, or change the setting that names this place; `edxlake doctor` checks all of them. "
           + STANDS;
     }
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
-    String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     String kind = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
-    return kind + what + System.lineSeparator() + STANDS;
+    return kind + words(cause) + System.lineSeparator() + STANDS;
+  }
+
+  /** What a failure says, without the stack trace that HDFS puts into what its servers say. */
+  static String words(Throwable failure) {
+    String all = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return all.lines()
+        .takeWhile(line -> !line.startsWith("\tat "))
+        .collect(Collectors.joining(System.lineSeparator()));
   }
 
   /** The version of the code, as the ledger records it. */

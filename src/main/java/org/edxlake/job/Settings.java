@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
 
 /**
  * What a user has set: `edxlake-reference.conf`, under a file of their own, under `-D key=value`.
@@ -80,13 +81,15 @@ record Settings(
 
   /** The lake's root; a command that needs one calls this. */
   URI requiredRoot() {
-    return root.orElseThrow(() -> missing("root", "the folder or bucket that holds the lake"));
+    return reachable(
+        root.orElseThrow(() -> missing("root", "the folder or bucket that holds the lake")));
   }
 
   /** The scratch space; a command that needs one calls this. */
   URI requiredScratch() {
-    return scratch.orElseThrow(
-        () -> missing("scratch", "private space for decrypted texts, emptied after the load"));
+    return reachable(
+        scratch.orElseThrow(
+            () -> missing("scratch", "private space for decrypted texts, emptied after the load")));
   }
 
   /** The sources; a command that lists packages calls this. */
@@ -94,7 +97,22 @@ record Settings(
     if (sources.isEmpty()) {
       throw missing("source.events or source.snapshots", "where edX delivers its packages");
     }
+    sources.forEach(Settings::reachable);
     return sources;
+  }
+
+  // A Spark as it is distributed has no s3a.
+  private static URI reachable(URI place) {
+    Configuration classes = new Configuration(false);
+    if ("s3a".equals(place.getScheme())
+        && (classes.getClassByNameOrNull("org.apache.hadoop.fs.s3a.S3AFileSystem") == null
+            || classes.getClassByNameOrNull("software.amazon.awssdk.services.s3.S3Client")
+                == null)) {
+      throw new SettingsException(
+          "This Spark has no s3a, which %s needs. EDXLAKE_SPARK_OPTIONS adds it: see `A bucket and a plain Spark` in docs/clusters.md."
+              .formatted(place));
+    }
+    return place;
   }
 
   private static SettingsException missing(String key, String what) {

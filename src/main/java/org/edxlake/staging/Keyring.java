@@ -219,12 +219,15 @@ public final class Keyring implements SessionKeys {
           // The next may be the one.
         }
       }
+      String which = "the secret key " + hex(key.getKeyID()) + " of " + file;
       throw new KeyringException(
-          "no passphrase unlocks the secret key "
-              + hex(key.getKeyID())
-              + " of "
-              + file
-              + "; check keys.passphrase-file");
+          known != null && known.isEmpty()
+              ? "there is no passphrase for "
+                  + which
+                  + "; give it in the file that keys.passphrase-file names, or in the environment variable that keys.passphrase-env names"
+              : "no passphrase unlocks "
+                  + which
+                  + "; check what keys.passphrase-file or keys.passphrase-env names");
     }
 
     private List<char[]> candidates(PGPSecretKey key) {

@@ -234,6 +234,54 @@ class StandaloneClusterTest {
     }
   }
 
+  @Test
+  void aPlainSparkSaysThatItLacksThem() throws Exception {
+    Path log = folder.resolve("plain.log");
+
+    Process run = start("run", "s3a://universityx/lake", log, Map.of());
+    SparkDistribution.Ended ended = SparkDistribution.await(run, log);
+
+    assertThat(ended.exitCode()).isEqualTo(40);
+    assertThat(ended.log())
+        .contains("edxlake: This Spark has no s3a, which s3a://universityx/lake needs.")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void theDoctorTellsThatExecutorsLackARightThatTheDriverHas() throws Exception {
+    Path log = folder.resolve("doctor.log");
+    try (S3Server server = S3Server.start(folder.resolve("doctor"), "universityx-doctor")) {
+      Map<String, String> environment =
+          Map.of(
+              "EDXLAKE_SPARK_OPTIONS",
+              "--jars " + String.join(",", jarsOfS3a()),
+              "AWS_ACCESS_KEY_ID",
+              server.hadoop().get("fs.s3a.access.key"),
+              "AWS_SECRET_ACCESS_KEY",
+              server.hadoop().get("fs.s3a.secret.key"));
+      List<String> settings = new ArrayList<>(List.of("-D", "scratch=" + university.scratch()));
+      for (String name : List.of("endpoint", "endpoint.region", "path.style.access")) {
+        settings.add("-D");
+        settings.add(
+            "hadoop.\"fs.s3a.%s\"=%s".formatted(name, server.hadoop().get("fs.s3a." + name)));
+      }
+      settings.add("-D");
+      settings.add(
+          "hadoop.\"fs.s3a.aws.credentials.provider\"=software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider");
+      Process doctor =
+          start(
+              "doctor", server.uri("lake") + "", log, environment, settings.toArray(String[]::new));
+      SparkDistribution.Ended ended = SparkDistribution.await(doctor, log);
+
+      assertThat(ended.exitCode()).as(ended.log()).isEqualTo(40);
+      assertThat(ended.log())
+          .contains("ok             lake ")
+          .contains(
+              "runs a job, but an executor does not see s3a://universityx-doctor/lake as this")
+          .doesNotContain("does not see file:");
+    }
+  }
+
   // What the build gives to its own Spark beyond what the distribution has.
   private static List<String> jarsOfS3a() throws IOException {
     List<String> jars = new ArrayList<>();

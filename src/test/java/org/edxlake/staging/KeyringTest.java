@@ -76,7 +76,21 @@ class KeyringTest {
                 + PROTECTED.id()
                 + " of "
                 + file
-                + "; check keys.passphrase-file");
+                + "; check what keys.passphrase-file or keys.passphrase-env names");
+  }
+
+  @Test
+  void aPassphraseThatNobodyGaveIsAskedFor() throws IOException {
+    Path file = file("keys.asc", PROTECTED.armored());
+
+    assertThatThrownBy(() -> Keyring.open(List.of(file), Passphrases.of()))
+        .isInstanceOf(KeyringException.class)
+        .hasMessage(
+            "there is no passphrase for the secret key "
+                + PROTECTED.id()
+                + " of "
+                + file
+                + "; give it in the file that keys.passphrase-file names, or in the environment variable that keys.passphrase-env names");
   }
 
   @Test
