@@ -90,12 +90,15 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(new Finding(subject, Health.WRONG_SETTING, String.valueOf(wrong.getMessage())));
     } catch (IOException | RuntimeException failure) {
       String words = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-      boolean denied = Denial.in(failure).isPresent();
       findings.add(
-          new Finding(
-              subject,
-              denied ? Health.WRONG_SETTING : Health.OUT_OF_REACH,
-              denied ? "a right is missing: " + words : words));
+          Denial.in(failure)
+              .map(
+                  denied ->
+                      new Finding(
+                          subject,
+                          Health.WRONG_SETTING,
+                          "%s: %s. %s".formatted(denied.what(), words, denied.remedy())))
+              .orElse(new Finding(subject, Health.OUT_OF_REACH, words)));
     }
   }
 

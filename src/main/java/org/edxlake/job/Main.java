@@ -97,13 +97,10 @@ public final class Main {
     if (failure instanceof SettingsException) {
       return failure.getMessage();
     }
-    Optional<Throwable> denied = Denial.in(failure);
+    Optional<Denial> denied = Denial.in(failure);
     if (denied.isPresent()) {
-      return "a right is missing: "
-          + denied.get().getMessage()
-          + System.lineSeparator()
-          + "Give it to the user or role that runs edxlake, or change the setting that names this place; `edxlake doctor` checks all of them. "
-          + STANDS;
+      return "%s: %s%n%s %s"
+          .formatted(denied.get().what(), denied.get().message(), denied.get().remedy(), STANDS);
     }
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     String what = cause.getMessage() == null ? cause.toString() : cause.getMessage();

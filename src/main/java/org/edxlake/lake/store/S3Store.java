@@ -1,5 +1,6 @@
 package org.edxlake.lake.store;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -129,7 +130,7 @@ final class S3Store implements LakeStore {
         }
         // Another request for the same name is under way; which of them wins is not yet known.
         if (status(failed) != CONFLICT || attempt == ATTEMPTS) {
-          throw S3AUtils.translateException("create", path, failed);
+          throw failed("create", path, failed);
         }
       }
     }
@@ -156,7 +157,7 @@ final class S3Store implements LakeStore {
       if (status(failed) == NOT_FOUND) {
         return Optional.empty();
       }
-      throw S3AUtils.translateException("read", path, failed);
+      throw failed("read", path, failed);
     }
   }
 
@@ -176,7 +177,7 @@ final class S3Store implements LakeStore {
               .asByteArray();
     } catch (SdkException failed) {
       if (status(failed) != RANGE_NOT_SATISFIABLE) {
-        throw S3AUtils.translateException("read", path, failed);
+        throw failed("read", path, failed);
       }
       piece = new byte[0];
     }
@@ -204,7 +205,7 @@ final class S3Store implements LakeStore {
       if (status(failed) == NOT_FOUND) {
         return Optional.empty();
       }
-      throw S3AUtils.translateException("find", path, failed);
+      throw failed("find", path, failed);
     }
   }
 
@@ -258,7 +259,7 @@ final class S3Store implements LakeStore {
                 || status(failed) == CONFLICT
                 || status(failed) == NOT_FOUND;
         if (!overtaken || attempt == ATTEMPTS) {
-          throw S3AUtils.translateException("move to " + to, from, failed);
+          throw failed("move to " + to, from, failed);
         }
       }
     }
@@ -372,10 +373,9 @@ final class S3Store implements LakeStore {
   @Override
   public void probe() throws IOException {
     String name = "stage/probe-" + UUID.randomUUID();
-    try {
+    // If both fail, the first failure is the one to tell.
+    try (Closeable cleaning = () -> delete(name)) {
       probe(name + "/object", name + "/draft");
-    } finally {
-      delete(name);
     }
   }
 
@@ -406,7 +406,7 @@ final class S3Store implements LakeStore {
       if (status(failed) == CONDITION_FAILED || status(failed) == NOT_FOUND) {
         return true;
       }
-      throw S3AUtils.translateException("probe", target, failed);
+      throw failed("probe", target, failed);
     }
   }
 
@@ -437,11 +437,15 @@ final class S3Store implements LakeStore {
     return failed instanceof S3Exception answer ? answer.statusCode() : 0;
   }
 
-  private static <T> T call(String what, String path, Supplier<T> request) throws IOException {
+  private IOException failed(String what, String path, SdkException failure) {
+    return S3AUtils.translateException(what, resolve(path), failure);
+  }
+
+  private <T> T call(String what, String path, Supplier<T> request) throws IOException {
     try {
       return request.get();
     } catch (SdkException failed) {
-      throw S3AUtils.translateException(what, path, failed);
+      throw failed(what, path, failed);
     }
   }
 }
