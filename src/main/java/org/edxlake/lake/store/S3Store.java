@@ -38,17 +38,16 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * A lake in a bucket. The client is that of s3a, so every `fs.s3a` setting holds here too; small
  * objects, listings and placing go to it directly, since s3a offers no conditional requests.
  *
- * <p>A draft is placed by a copy inside the bucket: an upload whose parts are copied from the
- * draft, completed only if the target is what it was before the first part. A plain copy request
- * with a condition is carried out by some servers without looking at it; the {@linkplain #probe
- * probe} finds out whether a server looks at the condition of a completion.
+ * <p>A draft is placed by a copy inside the bucket: an upload whose parts, of the size that s3a
+ * uploads, are copied from the draft, completed only if the target is what it was before the first
+ * part. A plain copy request with a condition is carried out by some servers without looking at it;
+ * the {@linkplain #probe probe} finds out whether a server looks at the condition of a completion.
  *
  * <p>A writer that was overtaken changes nothing: its draft is gone, or the target is no longer
  * what it saw. An upload that a killed writer began stays unfinished and invisible until the
  * bucket's lifecycle rule for incomplete uploads removes it.
  */
 final class S3Store implements LakeStore {
-  private static final long PART = 512L << 20;
   private static final int ATTEMPTS = 5;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -60,6 +59,7 @@ final class S3Store implements LakeStore {
   private final RequestFactory requests;
   private final String bucket;
   private final int pageSize;
+  private final long partBytes;
   private final URI root;
   private final String prefix;
 
@@ -70,6 +70,7 @@ final class S3Store implements LakeStore {
     this.bucket = files.getBucket();
     this.pageSize =
         files.getConf().getInt(Constants.MAX_PAGING_KEYS, Constants.DEFAULT_MAX_PAGING_KEYS);
+    this.partBytes = files.getPartitionSize();
     this.root = root;
     String folder = root.getPath().startsWith("/") ? root.getPath().substring(1) : root.getPath();
     this.prefix = folder.isEmpty() ? "" : folder + "/";
@@ -298,9 +299,10 @@ final class S3Store implements LakeStore {
     }
 
     List<CompletedPart> parts = new ArrayList<>();
-    for (long start = 0; start < source.contentLength(); start += PART) {
+    for (long start = 0; start < source.contentLength(); start += partBytes) {
       int number = parts.size() + 1;
-      String range = "bytes=" + start + "-" + (Math.min(start + PART, source.contentLength()) - 1);
+      long end = Math.min(start + partBytes, source.contentLength());
+      String range = "bytes=" + start + "-" + (end - 1);
       CopyPartResult part =
           client
               .uploadPartCopy(
