@@ -19,6 +19,7 @@ import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Ledger;
 import org.edxlake.lake.store.Denial;
 import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.PackageSource;
 import org.edxlake.staging.Selection;
@@ -213,12 +214,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static Finding placeForALake(Settings settings, Configuration hadoop) throws IOException {
     Path root = new Path(settings.requiredRoot());
-    if (isBucket(root)) {
+    if (!isBucket(root)) {
+      requireRightToMake(root, root.getFileSystem(hadoop));
+    }
+    // To open a store makes its folder `lake`.
+    if (isBucket(root) || LakeStores.isThere(new Path(root, "lake"), hadoop)) {
       try (LakeStore store = Wiring.openStore(settings, hadoop)) {
         store.probe();
       }
-    } else {
-      requireRightToMake(root, root.getFileSystem(hadoop));
     }
     return new Finding(
         "lake", Health.OK, "there is none at %s yet; `edxlake run` begins one".formatted(root));

@@ -412,8 +412,8 @@ final class S3Store implements LakeStore {
     }
   }
 
-  private IOException refused(String request) {
-    return new IOException(
+  private IllegalArgumentException refused(String request) {
+    return new IllegalArgumentException(
         "The server of "
             + root
             + " does not carry out "
