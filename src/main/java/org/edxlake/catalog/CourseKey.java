@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * sign is in no other run.
  *
  * <p>edX allows 65 characters for the three parts together. Learners can type longer keys into the
- * address bar, from where they come into events; a part that no folder name could hold is refused.
+ * address bar, from where they come into events; a part that no folder name could hold is refused,
+ * and so is Hive's word for a missing value, which Polars and pyarrow read as NULL in a folder name
+ * however it is encoded.
  *
  * @param org the organisation, in the case in which it was sent
  * @param text the key as it was sent
@@ -39,6 +41,8 @@ public record CourseKey(String org, String course, String run, String text)
   // A folder name has at most 255 bytes, and percent-encoding makes three of one.
   private static final int PART_BYTES = 180;
 
+  private static final String HIVES_NULL = "__HIVE_DEFAULT_PARTITION__";
+
   /** The key that a text is, to the letter; empty if the text is not exactly a course key. */
   public static Optional<CourseKey> parse(String text) {
     for (Pattern pattern : new Pattern[] {NEW, OLD, CCX}) {
@@ -54,7 +58,10 @@ public record CourseKey(String org, String course, String run, String text)
 
   private boolean fitsFolderNames() {
     return Stream.of(org, course, run)
-        .allMatch(part -> part.getBytes(StandardCharsets.UTF_8).length <= PART_BYTES);
+        .noneMatch(
+            part ->
+                part.getBytes(StandardCharsets.UTF_8).length > PART_BYTES
+                    || part.equalsIgnoreCase(HIVES_NULL));
   }
 
   /**

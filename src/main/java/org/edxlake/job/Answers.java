@@ -1,6 +1,7 @@
 package org.edxlake.job;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -11,8 +12,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
 
 /** Answers to queries, as text or as JSON lines. */
 final class Answers {
@@ -54,19 +59,48 @@ final class Answers {
   }
 
   // Spark's JSON of a row cuts a moment at the second; its text has all of it. The columns are
-  // taken
-  // by their places, since an answer may have two of a name.
+  // taken by their places, since an answer may have two of a name.
   private static Dataset<Row> withFractions(Dataset<Row> answer) {
     StructField[] fields = answer.schema().fields();
     String[] places = new String[fields.length];
     Column[] columns = new Column[fields.length];
     for (int i = 0; i < fields.length; i++) {
       places[i] = "column" + i;
-      Column column = functions.col(places[i]);
-      boolean moment = fields[i].dataType().equals(DataTypes.TimestampType);
-      columns[i] = (moment ? column.cast(DataTypes.StringType) : column).as(fields[i].name());
+      columns[i] =
+          functions
+              .col(places[i])
+              .cast(withTextForMoments(fields[i].dataType()))
+              .as(fields[i].name());
     }
     return answer.toDF(places).select(columns);
+  }
+
+  private static DataType withTextForMoments(DataType type) {
+    if (type.equals(DataTypes.TimestampType) || type.equals(DataTypes.TimestampNTZType)) {
+      return DataTypes.StringType;
+    }
+    if (type instanceof ArrayType list) {
+      return new ArrayType(withTextForMoments(list.elementType()), list.containsNull());
+    }
+    if (type instanceof MapType map) {
+      return new MapType(
+          withTextForMoments(map.keyType()),
+          withTextForMoments(map.valueType()),
+          map.valueContainsNull());
+    }
+    if (type instanceof StructType struct) {
+      return new StructType(
+          Arrays.stream(struct.fields())
+              .map(
+                  field ->
+                      new StructField(
+                          field.name(),
+                          withTextForMoments(field.dataType()),
+                          field.nullable(),
+                          field.metadata()))
+              .toArray(StructField[]::new));
+    }
+    return type;
   }
 
   // One more than is shown, to tell whether there are more.

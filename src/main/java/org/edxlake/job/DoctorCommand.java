@@ -24,6 +24,7 @@ import org.edxlake.lake.Ledger;
 import org.edxlake.lake.Workers;
 import org.edxlake.lake.store.Denial;
 import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
 import org.edxlake.staging.Keyring;
 import org.edxlake.staging.PackageSource;
 import org.edxlake.staging.Selection;
@@ -95,12 +96,15 @@ final class DoctorCommand implements Callable<Integer> {
       findings.add(new Finding(subject, Health.WRONG_SETTING, String.valueOf(wrong.getMessage())));
     } catch (IOException | RuntimeException failure) {
       String words = Main.words(failure);
-      boolean denied = Denial.in(failure).isPresent();
       findings.add(
-          new Finding(
-              subject,
-              denied ? Health.WRONG_SETTING : Health.OUT_OF_REACH,
-              denied ? "a right is missing: " + words : words));
+          Denial.in(failure)
+              .map(
+                  denied ->
+                      new Finding(
+                          subject,
+                          Health.WRONG_SETTING,
+                          "%s: %s. %s".formatted(denied.what(), words, denied.remedy())))
+              .orElse(new Finding(subject, Health.OUT_OF_REACH, words)));
     }
   }
 
@@ -215,12 +219,14 @@ final class DoctorCommand implements Callable<Integer> {
 
   private static Finding placeForALake(Settings settings, Configuration hadoop) throws IOException {
     Path root = new Path(settings.requiredRoot());
-    if (isBucket(root)) {
+    if (!isBucket(root)) {
+      requireRightToMake(root, root.getFileSystem(hadoop));
+    }
+    // To open a store makes its folder `lake`.
+    if (isBucket(root) || LakeStores.isThere(new Path(root, "lake"), hadoop)) {
       try (LakeStore store = Wiring.openStore(settings, hadoop)) {
         store.probe();
       }
-    } else {
-      requireRightToMake(root, root.getFileSystem(hadoop));
     }
     return new Finding(
         "lake", Health.OK, "there is none at %s yet; `edxlake run` begins one".formatted(root));

@@ -99,13 +99,14 @@ public final class Main {
     if (failure instanceof SettingsException) {
       return failure.getMessage();
     }
-    Optional<Throwable> denied = Denial.in(failure);
+    Optional<Denial> denied = Denial.in(failure);
     if (denied.isPresent()) {
-      return "a right is missing: "
-          + words(denied.get())
-          + System.lineSeparator()
-          + "Give it to the user or role that runs edxlake, or change the setting that names this place; `edxlake doctor` checks all of them. "
-          + STANDS;
+      return "%s: %s%n%s %s"
+          .formatted(
+              denied.get().what(),
+              firstWords(denied.get().message()),
+              denied.get().remedy(),
+              STANDS);
     }
     Throwable cause = failure instanceof UncheckedIOException ? failure.getCause() : failure;
     String kind = cause instanceof IOException ? "" : cause.getClass().getSimpleName() + ": ";
@@ -114,7 +115,10 @@ public final class Main {
 
   /** What a failure says, without the stack trace that HDFS puts into what its servers say. */
   static String words(Throwable failure) {
-    String all = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    return firstWords(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+  }
+
+  private static String firstWords(String all) {
     return all.lines()
         .takeWhile(line -> !line.startsWith("\tat "))
         .collect(Collectors.joining(System.lineSeparator()));

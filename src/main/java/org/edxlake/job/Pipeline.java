@@ -101,6 +101,7 @@ final class Pipeline implements AutoCloseable {
    * Takes the lake, and finishes what a run that died has left.
    *
    * @throws IOException if another run holds the lake, or it cannot be reached
+   * @throws SettingsException if no lake can lie there
    */
   static Pipeline open(Settings settings, String command) throws IOException {
     Instant started = Instant.now();
@@ -110,6 +111,9 @@ final class Pipeline implements AutoCloseable {
     Lease lease;
     try {
       lease = Lease.take(store, command + " " + run.runId(), LEASE);
+    } catch (IllegalArgumentException unfit) {
+      store.close();
+      throw new SettingsException(unfit.getMessage(), unfit);
     } catch (IOException | RuntimeException failure) {
       store.close();
       throw failure;

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.apache.spark.sql.catalyst.catalog.ExternalCatalogUtils;
 import org.edxlake.catalog.Column;
 import org.edxlake.catalog.CourseKey;
@@ -82,14 +81,12 @@ public record Partition(String org, String course, String run, Site site, LocalD
 
   /**
    * A value as a folder name: Hive's percent-encoding, which Spark, DuckDB, Arrow and Polars undo.
-   * `NULL` and Hive's word for it are encoded too, since DuckDB and Spark would read them as a
-   * missing value.
+   * `NULL` is encoded too, since DuckDB would read it as a missing value; Hive's word for that is
+   * part of no course key.
    */
   static String encode(String value) {
     StringBuilder encoded = new StringBuilder();
-    String lower = value.toLowerCase(Locale.ROOT);
-    boolean readAsNull =
-        lower.equals("null") || lower.equals("__hive_default_partition__") || lower.isEmpty();
+    boolean readAsNull = value.equalsIgnoreCase("null");
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       boolean special = c < ' ' || c == 0x7f || " \"#%'*/:=?\\{}[]^+&<>|;,!$".indexOf(c) >= 0;

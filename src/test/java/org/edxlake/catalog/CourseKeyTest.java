@@ -2,6 +2,7 @@ package org.edxlake.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,16 @@ class CourseKeyTest {
     assertThat(CourseKey.parse("course-v1:UniversityX+" + "C".repeat(65) + "+2014_T1")).isEmpty();
     assertThat(CourseKey.parse("U".repeat(250) + "/CS101/2014_T1")).isEmpty();
     assertThat(CourseKey.parse("course-v1:U+C+" + "𠀀".repeat(64))).isEmpty();
+  }
+
+  @Test
+  void aPartThatReadersOfPartitionsTakeForAMissingValueIsNoKey() {
+    String word = "__HIVE_DEFAULT_PARTITION__";
+
+    assertThat(CourseKey.parse("UniversityX/CS101/" + word)).isEmpty();
+    assertThat(CourseKey.parse("course-v1:UniversityX+" + word + "+2014_T1")).isEmpty();
+    assertThat(CourseKey.parse(word.toLowerCase(Locale.ROOT) + "/CS101/2014_T1")).isEmpty();
+    assertThat(CourseKey.parse("UniversityX/CS101/" + word + "2")).isPresent();
   }
 
   @Test

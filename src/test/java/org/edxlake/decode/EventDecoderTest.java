@@ -376,7 +376,8 @@ class EventDecoderTest {
         "{'event_type': '/login?next=/courses/U/C/R/'}",
         "{'event_type': '/dashboard'}",
         "{'event': {'problem_id': 'i4x://U/C/problem/p1'}}",
-        "{'context': {'course_id': ''}}"
+        "{'context': {'course_id': ''}}",
+        "{'context': {'course_id': 'U/C/__HIVE_DEFAULT_PARTITION__'}}"
       })
   void noCourseIsGuessed(String line) {
     assertThat(row(quoted(line))).doesNotContainKey("course_id");

@@ -8,10 +8,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.PrivilegedExceptionAction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.crypto.key.KeyProvider;
+import org.apache.hadoop.fs.CommonConfigurationKeysPublic;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
@@ -22,11 +28,15 @@ import org.apache.hadoop.security.UserGroupInformation;
 import org.apache.spark.sql.Row;
 import org.edxlake.lake.LakeTables;
 import org.edxlake.lake.TestSpark;
+import org.edxlake.lake.store.LakeStore;
+import org.edxlake.lake.store.LakeStores;
 import org.edxlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lake on an HDFS that does not do what is asked of it. */
 class HdfsFaultsTest {
@@ -43,8 +53,14 @@ class HdfsFaultsTest {
   static void start() throws Exception {
     Configuration settings = new Configuration();
     settings.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, folder.resolve("cluster").toString());
+    settings.set(
+        CommonConfigurationKeysPublic.HADOOP_SECURITY_KEY_PROVIDER_PATH,
+        "jceks://file" + folder.resolve("keys.jceks"));
     cluster = new MiniDFSCluster.Builder(settings).build();
     files = cluster.getFileSystem();
+    KeyProvider keys = cluster.getNamesystem().getProvider();
+    keys.createKey("edxlake", KeyProvider.options(settings));
+    keys.flush();
     university =
         University.simulate(
             SimulationPlan.small().withCourses(1).withDays(2).withEventsPerDay(100), folder);
@@ -69,6 +85,56 @@ class HdfsFaultsTest {
 
     assertThat(run("run", "quota")).isZero();
     assertThat(run("verify", "quota")).isZero();
+  }
+
+  @Test
+  void aLakeAndItsScratchInEncryptionZonesAreAsAnyOthers() throws Exception {
+    for (String zone : new String[] {"/zone", "/scratch-zone"}) {
+      files.mkdirs(path(zone));
+      files.createEncryptionZone(path(zone), "edxlake");
+    }
+
+    // The store of keys takes its time for each file, of which a snapshot has hundreds.
+    String[] events = {"--kind", "events"};
+    assertThat(run("run", "zone", events)).isZero();
+    Files.copy(
+        university.eventLog("prod", "2014-07-22"),
+        university.eventLog("edge", "2014-07-22"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThat(run("run", "zone", events)).isZero();
+    assertThat(run("verify", "zone", new String[0])).isZero();
+
+    String root = cluster.getURI() + "/zone";
+    Path copy = University.copy(files, URI.create(root), folder.resolve("zone"));
+    Map<String, String> published = University.dataFiles(copy);
+    Path local = folder.resolve("local");
+    assertThat(university.run("run", "--kind", "events", "-D", "root=" + local)).isZero();
+    assertThat(published).isEqualTo(University.dataFiles(local)).isNotEmpty();
+    try (LakeStore store = LakeStores.open(URI.create(root), new Configuration())) {
+      for (String file : published.keySet()) {
+        assertThat(files.getClient().getFileInfo("/zone/" + file).getFileEncryptionInfo())
+            .as(file)
+            .isNotNull();
+        assertThat(store.remove(file, "trash/" + file)).as(file).isTrue();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lake", "trash"})
+  void aZoneThatPartsALakeIsRefusedBeforeAnythingIsStaged(String folder) throws Exception {
+    String root = "parted-" + folder;
+    files.mkdirs(path("/" + root + "/" + folder));
+    files.createEncryptionZone(path("/" + root + "/" + folder), "edxlake");
+
+    assertThat(run("run", root)).isEqualTo(40);
+    assertThat(said)
+        .contains("/%s/%s is in the encryption zone /%1$s/%2$s and".formatted(root, folder))
+        .contains("Make one encryption zone of hdfs://", "as a whole, while it is empty");
+    assertThat(run("doctor", root, "--no-spark")).isEqualTo(40);
+
+    assertThat(files.exists(path("/scratch-" + root))).isFalse();
+    assertThat(files.exists(path("/" + root + "/ledger"))).isFalse();
   }
 
   @Test
@@ -136,20 +202,24 @@ class HdfsFaultsTest {
   }
 
   private static int run(String command, String root) {
+    return run(command, root, "--package", "universityx-prod-events-2014-07-21");
+  }
+
+  private static int run(String command, String root, String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.addAll(
+        List.of(
+            "-D",
+            "root=" + cluster.getURI() + "/" + root,
+            "-D",
+            "scratch=" + cluster.getURI() + "/scratch-" + root,
+            "-D",
+            "hadoop.\"dfs.client.block.write.locateFollowingBlock.initial.delay.ms\"=10"));
     PrintStream standard = System.err;
     ByteArrayOutputStream captured = new ByteArrayOutputStream();
     System.setErr(new PrintStream(captured, true, StandardCharsets.UTF_8));
     try {
-      return university.run(
-          command,
-          "--package",
-          "universityx-prod-events-2014-07-21",
-          "-D",
-          "root=" + cluster.getURI() + "/" + root,
-          "-D",
-          "scratch=" + cluster.getURI() + "/scratch-" + root,
-          "-D",
-          "hadoop.\"dfs.client.block.write.locateFollowingBlock.initial.delay.ms\"=10");
+      return university.run(command, options.toArray(String[]::new));
     } finally {
       System.setErr(standard);
       said = captured.toString(StandardCharsets.UTF_8);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.hadoop.fs.s3a.S3AUtils;
+import org.apache.hadoop.fs.s3a.auth.NoAuthWithAWSException;
 import org.apache.hadoop.fs.s3a.auth.NoAwsCredentialsException;
 import org.apache.hadoop.security.AccessControlException;
 import org.junit.jupiter.api.Test;
@@ -96,7 +97,15 @@ class MainTest {
                 ExitCode.of(new UncheckedIOException(new AccessDeniedException("/data/edx"))),
                 ExitCode.of(
                     new IOException("loading failed", new AccessControlException("user=czar"))),
-                ExitCode.of(new FileNotFoundException("/data/x (Permission denied)"))))
+                ExitCode.of(new FileNotFoundException("/data/x (Permission denied)")),
+                ExitCode.of(
+                    S3AUtils.translateException(
+                        "get", "key", new NoAuthWithAWSException("no provider has any"))),
+                ExitCode.of(
+                    S3AUtils.translateException(
+                        "get",
+                        "key",
+                        new NoAwsCredentialsException("SimpleAWSCredentialsProvider", "none")))))
         .containsOnly(ExitCode.WRONG_SETTINGS);
     assertThat(
             List.of(
@@ -104,7 +113,9 @@ class MainTest {
                 ExitCode.of(new IOException("No space left on device")),
                 ExitCode.of(
                     S3AUtils.translateException(
-                        "get", "key", new NoAwsCredentialsException("instance metadata"))),
+                        "get",
+                        "key",
+                        new NoAwsCredentialsException("IAMInstanceCredentialsProvider", "none"))),
                 ExitCode.of(new IllegalStateException())))
         .containsOnly(ExitCode.FAILED);
   }

@@ -21,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,11 +32,15 @@ import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.TestSpark;
+import org.edxlake.lake.store.S3Front;
 import org.edxlake.lake.store.S3Requests;
 import org.edxlake.lake.store.S3Server;
+import org.edxlake.simulate.Noise;
 import org.edxlake.simulate.SimulationPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.MultipartUpload;
 
 /** The whole job with packages, scratch and lake elsewhere than on the local disk. */
 class StoresTest {
@@ -114,6 +121,65 @@ class StoresTest {
       assertThat(university.run("sql", with(there, "-e", copy))).isZero();
       assertThat(rightsUsed(policy("reader"))).isEqualTo(policy("reader"));
     }
+  }
+
+  @Test
+  void aRunThatIsKilledAmidAnUploadLeavesNoObjectOfIt() throws Exception {
+    Noise.deliver(14, folder.resolve("packages"));
+    University university = University.in(folder);
+    assertThat(university.run("run")).isZero();
+    try (S3Server server = S3Server.start(folder.resolve("server"), "kills");
+        S3Client client = server.client()) {
+      URI home = server.uri("edx");
+      Configuration settings = server.hadoop();
+      settings.set("fs.s3a.multipart.size", "5M");
+      FileSystem files = deliver(home, settings);
+
+      // A text on its way to scratch, its rows on their way to a draft, the draft to its place.
+      for (String below : new String[] {"scratch", "root/stage", "root/lake"}) {
+        killAmidAnUpload(below, university, server, settings);
+
+        assertThat(unended(client)).anyMatch(key -> key.startsWith("edx/" + below + "/"));
+        assertThat(filesBelow(files, path(home, below))).as(below).isEmpty();
+      }
+      assertThat(university.run("run", there(home, settings))).isZero();
+
+      assertThat(dataFiles(files, home)).isEqualTo(University.dataFiles(university.lake()));
+      assertThat(university.run("verify", there(home, settings))).isZero();
+      // Nobody sees them but who pays for them, until the rule of the bucket ends them.
+      assertThat(unended(client)).hasSize(3);
+    }
+  }
+
+  /** Runs until the second part of something below a folder is under way, and then kills. */
+  private static void killAmidAnUpload(
+      String below, University university, S3Server server, Configuration settings)
+      throws Exception {
+    CountDownLatch underWay = new CountDownLatch(1);
+    Function<String, S3Front.Verdict> rule =
+        head -> {
+          if (!head.startsWith("PUT /kills/edx/" + below + "/") || !head.contains("partNumber=2")) {
+            return S3Front.Verdict.PASS;
+          }
+          underWay.countDown();
+          return S3Front.Verdict.HOLD;
+        };
+    try (S3Front front = S3Front.before(server, rule)) {
+      Configuration through = new Configuration(settings);
+      through.set("fs.s3a.endpoint", front.endpoint());
+      Process process = university.start("run", there(server.uri("edx"), through));
+      try {
+        assertThat(underWay.await(1, TimeUnit.MINUTES)).as(below).isTrue();
+      } finally {
+        process.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private static List<String> unended(S3Client client) {
+    return client.listMultipartUploads(request -> request.bucket("kills")).uploads().stream()
+        .map(MultipartUpload::key)
+        .toList();
   }
 
   /** What one statement of a policy allows about one resource. */

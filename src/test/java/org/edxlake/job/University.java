@@ -95,7 +95,13 @@ final class University {
 
   /** The same in a JVM of its own, which can be killed. */
   Process start(String command, String... options) throws IOException {
-    return CommandProcess.start(arguments(command, options), folder.resolve("process.log"));
+    return start(Map.of(), folder.resolve("process.log"), command, options);
+  }
+
+  /** The same with more in its environment. */
+  Process start(Map<String, String> environment, Path log, String command, String... options)
+      throws IOException {
+    return CommandProcess.start(arguments(command, options), environment, log);
   }
 
   private List<String> arguments(String command, String... options) {

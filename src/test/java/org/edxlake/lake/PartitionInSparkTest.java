@@ -43,7 +43,7 @@ class PartitionInSparkTest extends JavaDatasetSuiteBase {
           new Partition("UniversityX", "6.00", "007", Site.PROD, DATE),
           new Partition("101", "NULL", "null", Site.EDGE, DATE),
           new Partition("a:b%c", "~", "2014_T1+ccx@7", Site.PROD, DATE),
-          new Partition("Málaga", "数学", "__HIVE_DEFAULT_PARTITION__", Site.EDGE, DATE),
+          new Partition("Málaga", "数学", "2014_T1", Site.EDGE, DATE),
           Partition.withoutCourse("universityx", new Site("patches"), DATE));
 
   // The base class is made for JUnit 4, whose hooks Jupiter does not call.

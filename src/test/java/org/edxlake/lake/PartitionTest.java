@@ -49,7 +49,6 @@ class PartitionTest {
           a slash never opens a folder                | ../../etc                  | ..%2F..%2Fetc
           the word NULL is no missing value           | NULL                       | %4EULL
           in any case                                 | null                       | %6Eull
-          nor is Hive's word for it                   | __HIVE_DEFAULT_PARTITION__ | %5F_HIVE_DEFAULT_PARTITION__
           a word that begins so                       | NULLABLE                   | NULLABLE
           """)
   void aValueBecomesAFolderName(String claim, String value, String folder) {
@@ -63,7 +62,7 @@ class PartitionTest {
             new Partition("UniversityX", "6.00", "007", Site.PROD, DATE),
             new Partition("101", "NULL", "null", Site.EDGE, DATE),
             new Partition("a:b%c", "~", "2014_T1+ccx@7", Site.PROD, DATE),
-            new Partition("Málaga", "数学", "__HIVE_DEFAULT_PARTITION__", Site.EDGE, DATE),
+            new Partition("Málaga", "数学", "2014_T1", Site.EDGE, DATE),
             Partition.withoutCourse("universityx", new Site("patches"), DATE));
 
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");

@@ -45,6 +45,7 @@ class RowPlacesTest {
     assertThat(place("UX/" + "x".repeat(65) + "/R1").folder()).isEqualTo(HOME);
     assertThat(place("UX/" + "x".repeat(64) + "/R1").folder()).contains("x".repeat(64));
     assertThat(place("UX/" + "数".repeat(64) + "/R1").folder()).isEqualTo(HOME);
+    assertThat(place("UX/CS/__HIVE_DEFAULT_PARTITION__").folder()).isEqualTo(HOME);
   }
 
   @Test

@@ -27,6 +27,8 @@ import org.apache.hadoop.fs.PathIsNotEmptyDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
+import org.apache.hadoop.hdfs.DistributedFileSystem;
+import org.apache.hadoop.hdfs.protocol.EncryptionZone;
 
 /**
  * A lake on HDFS. Names change by {@link FileContext#rename}, which throws where it fails: {@code
@@ -42,6 +44,8 @@ final class HdfsStore implements LakeStore {
       new FsPermission(FsAction.READ_WRITE, FsAction.NONE, FsAction.NONE);
   private static final FsPermission EXECUTION = new FsPermission((short) 0111);
   private static final FsPermission WRITING_OF_OTHERS = new FsPermission((short) 0022);
+  private static final List<String> RENAMED_BETWEEN =
+      List.of("lake", "compact", "stage", "quarantine", "trash");
   private static final int ATTEMPTS = 10;
 
   private final FileSystem files;
@@ -293,6 +297,27 @@ final class HdfsStore implements LakeStore {
   @Override
   public long freeBytes() throws IOException {
     return files.getStatus(root).getRemaining();
+  }
+
+  /** HDFS renames nothing over the border of an encryption zone. */
+  @Override
+  public void probe() throws IOException {
+    String zone = zoneOf(root);
+    for (String folder : RENAMED_BETWEEN) {
+      Path path = resolve(folder);
+      String other = files.exists(path) ? zoneOf(path) : zone;
+      if (!other.equals(zone)) {
+        throw new IllegalArgumentException(
+            "%s is in %s and %s in %s, and HDFS renames no file from one into the other, so nothing can be published. Make one encryption zone of %s as a whole, while it is empty, or take a root outside of any."
+                .formatted(path, other, root, zone, root));
+      }
+    }
+  }
+
+  private String zoneOf(Path folder) throws IOException {
+    EncryptionZone zone =
+        files instanceof DistributedFileSystem hdfs ? hdfs.getEZForPath(folder) : null;
+    return zone == null ? "no encryption zone" : "the encryption zone " + zone.getPath();
   }
 
   @Override

@@ -108,7 +108,7 @@ public interface LakeStore extends AutoCloseable {
    * Tries whether this place keeps the promises above, where that is not certain; run once before
    * writing. Leaves nothing behind.
    *
-   * @throws IOException if it does not, saying which one is broken
+   * @throws IllegalArgumentException if it does not, saying which one is broken and what to do
    */
   default void probe() throws IOException {}
 

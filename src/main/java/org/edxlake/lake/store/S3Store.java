@@ -1,5 +1,6 @@
 package org.edxlake.lake.store;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,17 +38,16 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * A lake in a bucket. The client is that of s3a, so every `fs.s3a` setting holds here too; small
  * objects, listings and placing go to it directly, since s3a offers no conditional requests.
  *
- * <p>A draft is placed by a copy inside the bucket: an upload whose parts are copied from the
- * draft, completed only if the target is what it was before the first part. A plain copy request
- * with a condition is carried out by some servers without looking at it; the {@linkplain #probe
- * probe} finds out whether a server looks at the condition of a completion.
+ * <p>A draft is placed by a copy inside the bucket: an upload whose parts, of the size that s3a
+ * uploads, are copied from the draft, completed only if the target is what it was before the first
+ * part. A plain copy request with a condition is carried out by some servers without looking at it;
+ * the {@linkplain #probe probe} finds out whether a server looks at the condition of a completion.
  *
  * <p>A writer that was overtaken changes nothing: its draft is gone, or the target is no longer
  * what it saw. An upload that a killed writer began stays unfinished and invisible until the
  * bucket's lifecycle rule for incomplete uploads removes it.
  */
 final class S3Store implements LakeStore {
-  private static final long PART = 512L << 20;
   private static final int ATTEMPTS = 5;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -59,6 +59,7 @@ final class S3Store implements LakeStore {
   private final RequestFactory requests;
   private final String bucket;
   private final int pageSize;
+  private final long partBytes;
   private final URI root;
   private final String prefix;
 
@@ -69,6 +70,7 @@ final class S3Store implements LakeStore {
     this.bucket = files.getBucket();
     this.pageSize =
         files.getConf().getInt(Constants.MAX_PAGING_KEYS, Constants.DEFAULT_MAX_PAGING_KEYS);
+    this.partBytes = files.getPartitionSize();
     this.root = root;
     String folder = root.getPath().startsWith("/") ? root.getPath().substring(1) : root.getPath();
     this.prefix = folder.isEmpty() ? "" : folder + "/";
@@ -129,7 +131,7 @@ final class S3Store implements LakeStore {
         }
         // Another request for the same name is under way; which of them wins is not yet known.
         if (status(failed) != CONFLICT || attempt == ATTEMPTS) {
-          throw S3AUtils.translateException("create", path, failed);
+          throw failed("create", path, failed);
         }
       }
     }
@@ -156,7 +158,7 @@ final class S3Store implements LakeStore {
       if (status(failed) == NOT_FOUND) {
         return Optional.empty();
       }
-      throw S3AUtils.translateException("read", path, failed);
+      throw failed("read", path, failed);
     }
   }
 
@@ -176,7 +178,7 @@ final class S3Store implements LakeStore {
               .asByteArray();
     } catch (SdkException failed) {
       if (status(failed) != RANGE_NOT_SATISFIABLE) {
-        throw S3AUtils.translateException("read", path, failed);
+        throw failed("read", path, failed);
       }
       piece = new byte[0];
     }
@@ -204,7 +206,7 @@ final class S3Store implements LakeStore {
       if (status(failed) == NOT_FOUND) {
         return Optional.empty();
       }
-      throw S3AUtils.translateException("find", path, failed);
+      throw failed("find", path, failed);
     }
   }
 
@@ -258,7 +260,7 @@ final class S3Store implements LakeStore {
                 || status(failed) == CONFLICT
                 || status(failed) == NOT_FOUND;
         if (!overtaken || attempt == ATTEMPTS) {
-          throw S3AUtils.translateException("move to " + to, from, failed);
+          throw failed("move to " + to, from, failed);
         }
       }
     }
@@ -297,9 +299,10 @@ final class S3Store implements LakeStore {
     }
 
     List<CompletedPart> parts = new ArrayList<>();
-    for (long start = 0; start < source.contentLength(); start += PART) {
+    for (long start = 0; start < source.contentLength(); start += partBytes) {
       int number = parts.size() + 1;
-      String range = "bytes=" + start + "-" + (Math.min(start + PART, source.contentLength()) - 1);
+      long end = Math.min(start + partBytes, source.contentLength());
+      String range = "bytes=" + start + "-" + (end - 1);
       CopyPartResult part =
           client
               .uploadPartCopy(
@@ -372,10 +375,9 @@ final class S3Store implements LakeStore {
   @Override
   public void probe() throws IOException {
     String name = "stage/probe-" + UUID.randomUUID();
-    try {
+    // If both fail, the first failure is the one to tell.
+    try (Closeable cleaning = () -> delete(name)) {
       probe(name + "/object", name + "/draft");
-    } finally {
-      delete(name);
     }
   }
 
@@ -406,12 +408,12 @@ final class S3Store implements LakeStore {
       if (status(failed) == CONDITION_FAILED || status(failed) == NOT_FOUND) {
         return true;
       }
-      throw S3AUtils.translateException("probe", target, failed);
+      throw failed("probe", target, failed);
     }
   }
 
-  private IOException refused(String request) {
-    return new IOException(
+  private IllegalArgumentException refused(String request) {
+    return new IllegalArgumentException(
         "The server of "
             + root
             + " does not carry out "
@@ -437,11 +439,15 @@ final class S3Store implements LakeStore {
     return failed instanceof S3Exception answer ? answer.statusCode() : 0;
   }
 
-  private static <T> T call(String what, String path, Supplier<T> request) throws IOException {
+  private IOException failed(String what, String path, SdkException failure) {
+    return S3AUtils.translateException(what, resolve(path), failure);
+  }
+
+  private <T> T call(String what, String path, Supplier<T> request) throws IOException {
     try {
       return request.get();
     } catch (SdkException failed) {
-      throw S3AUtils.translateException(what, path, failed);
+      throw failed(what, path, failed);
     }
   }
 }

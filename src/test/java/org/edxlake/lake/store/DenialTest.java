@@ -14,16 +14,23 @@ class DenialTest {
   void aRightThatIsMissingIsFoundAmongTheCauses() {
     AccessDeniedException denied = new AccessDeniedException("/lake");
 
-    assertThat(Denial.in(new IOException("outer", denied))).contains(denied);
+    Denial found = Denial.in(new IOException("outer", denied)).orElseThrow();
+    assertThat(found.what()).isEqualTo("a right is missing");
+    assertThat(found.message()).isEqualTo("/lake");
+    assertThat(found.remedy()).startsWith("Give it to the user or role that runs edxlake");
     assertThat(Denial.in(new IOException("outer"))).isEmpty();
   }
 
   @Test
-  void credentialsThatNobodyGaveAreNoDenial() {
-    AccessDeniedException denied = new AccessDeniedException("s3a://universityx-lake");
-    denied.initCause(new NoAuthWithAWSException("no credentials"));
+  void keysThatAreNowhereAreToldAndARoleThatDoesNotAnswerIsTriedAgain() {
+    assertThat(withoutKeys("no credentials").map(Denial::what)).contains("there are no keys");
+    assertThat(withoutKeys("IAMInstanceCredentialsProvider: timeout")).isEmpty();
+  }
 
-    assertThat(Denial.in(denied)).isEmpty();
+  private static Optional<Denial> withoutKeys(String message) {
+    AccessDeniedException denied = new AccessDeniedException("s3a://universityx-lake");
+    denied.initCause(new NoAuthWithAWSException(message));
+    return Denial.in(denied);
   }
 
   @Test
@@ -33,14 +40,15 @@ class DenialTest {
 
     assertThat(denial).isNotSameAs(Denial.class);
     assertThat(denial.getMethod("in", Throwable.class).invoke(null, denied))
-        .isEqualTo(Optional.of(denied));
+        .asString()
+        .startsWith("Optional[Denial[what=a right is missing, message=/lake, ");
   }
 
   /** Loads the class anew, and has no s3a for it, as Spark has none that is not told of it. */
   private static final class WithoutS3a extends ClassLoader {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (name.startsWith("org.apache.hadoop.fs.s3a.")) {
+      if (name.startsWith("org.apache.hadoop.fs.s3a.") || name.startsWith("software.amazon.")) {
         throw new ClassNotFoundException(name);
       }
       if (!name.equals(Denial.class.getName())) {

@@ -17,21 +17,28 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** An S3 server for tests: a process of its own, with one empty bucket. */
 public final class S3Server implements AutoCloseable {
-  private static final String IDENTITY = "local-identity";
-  private static final String CREDENTIAL = "local-credential";
+  /** The access key that the server knows. */
+  public static final String IDENTITY = "local-identity";
 
   private final Process process;
   private final int port;
   private final String bucket;
+  private final String secret;
 
-  private S3Server(Process process, int port, String bucket) {
+  private S3Server(Process process, int port, String bucket, String secret) {
     this.process = process;
     this.port = port;
     this.bucket = bucket;
+    this.secret = secret;
   }
 
   /** Starts a server which keeps its objects below a folder. */
   public static S3Server start(Path folder, String bucket) throws Exception {
+    return start(folder, bucket, "local-credential");
+  }
+
+  /** The same, with this secret of the access key. */
+  public static S3Server start(Path folder, String bucket, String secret) throws Exception {
     int port = freePort();
     Path data = Files.createDirectories(folder.resolve("data"));
     Path settings = folder.resolve("s3proxy.conf");
@@ -42,10 +49,11 @@ public final class S3Server implements AutoCloseable {
         s3proxy.authorization=aws-v2-or-v4
         s3proxy.identity=%s
         s3proxy.credential=%s
+        s3proxy.ignore-unknown-headers=true
         jclouds.provider=filesystem-nio2
         jclouds.filesystem.basedir=%s
         """
-            .formatted(port, IDENTITY, CREDENTIAL, data));
+            .formatted(port, IDENTITY, secret, data));
     Process process =
         new ProcessBuilder(
                 List.of(
@@ -59,7 +67,7 @@ public final class S3Server implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("s3proxy.log").toFile())
             .start();
-    S3Server server = new S3Server(process, port, bucket);
+    S3Server server = new S3Server(process, port, bucket, secret);
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     server.awaitStart();
     try (S3Client client = server.client()) {
@@ -87,14 +95,19 @@ public final class S3Server implements AutoCloseable {
     throw new IOException("the S3 server did not start; see s3proxy.log beside its settings");
   }
 
+  /** Where the server listens. */
+  public String endpoint() {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** A client of the server, independent of s3a. */
   public S3Client client() {
     return S3Client.builder()
-        .endpointOverride(URI.create("http://127.0.0.1:" + port))
+        .endpointOverride(URI.create(endpoint()))
         .region(Region.US_EAST_1)
         .forcePathStyle(true)
         .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, CREDENTIAL)))
+            StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, secret)))
         .build();
   }
 
@@ -102,11 +115,11 @@ public final class S3Server implements AutoCloseable {
   public Configuration hadoop() {
     Configuration hadoop = new Configuration(false);
     hadoop.addResource("core-default.xml");
-    hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:" + port);
+    hadoop.set("fs.s3a.endpoint", endpoint());
     hadoop.set("fs.s3a.endpoint.region", "us-east-1");
     hadoop.set("fs.s3a.path.style.access", "true");
     hadoop.set("fs.s3a.access.key", IDENTITY);
-    hadoop.set("fs.s3a.secret.key", CREDENTIAL);
+    hadoop.set("fs.s3a.secret.key", secret);
     hadoop.set(
         "fs.s3a.aws.credentials.provider", "org.apache.hadoop.fs.s3a.SimpleAWSCredentialsProvider");
     return hadoop;
