@@ -20,7 +20,7 @@ DELAY = 0.03
 PAGE = 1000
 
 
-class Bucket(http.server.ThreadingHTTPServer):
+class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
@@ -38,6 +38,9 @@ class Bucket(http.server.ThreadingHTTPServer):
         return {"fs.s3a.endpoint": f"http://127.0.0.1:{self.server_port}", "fs.s3a.path.style.access": "true",
                 "fs.s3a.access.key": "nobody", "fs.s3a.secret.key": "nothing", "fs.s3a.endpoint.region": "us-east-1",
                 "fs.s3a.connection.maximum": "64"}
+
+    def handle_error(self, request, client_address):
+        """A reader may hang up: that is no fault of the server."""
 
     def forget(self):
         self.requests = self.sent = 0
@@ -69,7 +72,7 @@ class Bucket(http.server.ThreadingHTTPServer):
 @functools.cache
 def serve(folder):
     """The server of a folder, as long as this process lives."""
-    return Bucket(folder)
+    return Server(folder)
 
 
 class Request(http.server.BaseHTTPRequestHandler):
@@ -119,12 +122,12 @@ class Request(http.server.BaseHTTPRequestHandler):
                                                 query.get("continuation-token", query.get("start-after", "")))
         if more:
             # A common prefix is passed over with all that it begins.
-            last = max([key for key in keys[-1:]] + [each + "\U0010ffff" for each in prefixes[-1:]])
-        written = (lambda name: urllib.parse.quote(name)) if query.get("encoding-type") == "url" else escape
+            last = max(keys[-1:] + [each + "\U0010ffff" for each in prefixes[-1:]])
+        written = urllib.parse.quote if query.get("encoding-type") == "url" else escape
         body = "".join(
             [f"<ListBucketResult><Name>{NAME}</Name><Prefix>{written(prefix)}</Prefix><MaxKeys>{PAGE}</MaxKeys>",
              f"<KeyCount>{len(keys) + len(prefixes)}</KeyCount><IsTruncated>{str(more).lower()}</IsTruncated>",
-             f"<EncodingType>url</EncodingType>" if query.get("encoding-type") == "url" else "",
+             "<EncodingType>url</EncodingType>" if query.get("encoding-type") == "url" else "",
              f"<NextContinuationToken>{escape(last)}</NextContinuationToken>" if more else ""]
             + [f"<Contents><Key>{written(key)}</Key><LastModified>2014-07-21T00:00:00.000Z</LastModified>"
                f"<ETag>&quot;{size}&quot;</ETag><Size>{size}</Size></Contents>"

@@ -5,11 +5,12 @@ import pathlib
 
 from .machine import EDXLAKE, HOME, RIVALS, make_venv
 
-# `output` is the folder with the Parquet that a contestant writes, None if it only reads; `rows` how rows.py compares it, None if it does not.
+# `output` is the folder with the Parquet that a contestant writes, None if it only reads; `rows` how rows.py compares it, None if
+# it does not.
 # `before` is called before each round, unmeasured; `rounds` is the most that are worth their time; `parts` is whether it
 # prints figures of its own, a JSON object a line; `bytes` is what its packages expand to. `question` is what it answers,
-# a row a line as JSON: all that answer the same must say the same. `bucket` is the server that it reads from.
-Contestant = collections.namedtuple("Contestant", "name command output rows before rounds parts bytes question bucket",
+# a row a line as JSON: all that answer the same must say the same. `server` is what it reads from, if not the disk.
+Contestant = collections.namedtuple("Contestant", "name command output rows before rounds parts bytes question server",
                                     defaults=(None, "events", None, None, False, None, None, None))
 
 
@@ -19,11 +20,8 @@ class Contestants:
         self.python = python
 
     def python_s3(self):
-        """Python with a DuckDB that reads buckets: its extension is in the package index for an older DuckDB only."""
-        folder = self.python.parent.parent.with_name("venv-s3")
-        if not folder.exists():
-            make_venv(folder, RIVALS / "requirements-s3.txt")
-        return folder / "bin" / "python"
+        """Python with a DuckDB that reads buckets, whose extension comes as a package."""
+        return make_venv(self.python.parent.parent.with_name("venv-s3"), RIVALS / "requirements-s3.txt")
 
     def settings(self, simulation, root, **sources):
         """The settings of a lake as options of edxlake."""

@@ -48,9 +48,14 @@ def build():
 
 
 def make_venv(folder, requirements):
-    say(f"installing {requirements.name} of the rivals")
-    run(sys.executable, "-m", "venv", folder)
-    run(folder / "bin" / "python", "-m", "pip", "-q", "install", "-r", requirements)
+    """The Python of an environment with what is required."""
+    python, installed = folder / "bin" / "python", folder / "installed"
+    if not installed.exists() or installed.read_text() != requirements.read_text():
+        say(f"installing {requirements.name} of the rivals")
+        run(sys.executable, "-m", "venv", "--clear", folder)
+        run(python, "-m", "pip", "-q", "install", "-r", requirements)
+        installed.write_text(requirements.read_text())
+    return python
 
 
 def version():

@@ -31,10 +31,10 @@ def main(description):
     if not chosen:
         parser.error(f"there is no section {options.only}; there are {', '.join(sections)}")
     if options.list:
-        print("\n".join(f"{name:18}{sections[name].title}" for name in chosen))
+        print("\n".join(f"{name:24}{sections[name].title}" for name in chosen))
         return
     if not options.report:
-        prepare(folder, python)
+        prepare(folder)
         if options.fresh:
             measure.forget(chosen)
         # All data first, so that nothing is made between two measurements.
@@ -44,8 +44,7 @@ def main(description):
     print(report(measure.read(), sections))
 
 
-def prepare(folder, python):
+def prepare(folder):
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    if not python.exists():
-        make_venv(folder / "venv", RIVALS / "requirements.txt")
+    make_venv(folder / "venv", RIVALS / "requirements.txt")
     build()

@@ -22,7 +22,7 @@ class Measure:
         kept = [one for one in self.read() if one["section"] not in sections]
         self.results.write_text("".join(json.dumps(one) + "\n" for one in kept))
         for section in sections:
-            shutil.rmtree(self.folder / "rows" / section, ignore_errors=True)
+            shutil.rmtree(self.folder / "answers" / section, ignore_errors=True)
 
     def section(self, section, contestants, rounds):
         for number in range(1, rounds + 1):
@@ -37,8 +37,8 @@ class Measure:
         self.work.mkdir(parents=True)
         if contestant.before:
             contestant.before()
-        if contestant.bucket:
-            contestant.bucket.forget()
+        if contestant.server:
+            contestant.server.forget()
         log = self.folder / "last.log"
         figures = timed(contestant.command, log)
         if contestant.output:
@@ -49,9 +49,11 @@ class Measure:
                 self.require_same_rows(section, contestant)
         if contestant.question:
             answer = sorted(line for line in log.read_text().splitlines() if line.startswith("{"))
+            if not answer:
+                sys.exit(f"bench: {section}: {contestant.name} found nothing: see {log}")
             self.require_same(section, contestant, contestant.question, "".join(f"{line}\n" for line in answer))
-        if contestant.bucket:
-            figures.update(requests=contestant.bucket.requests, received=contestant.bucket.sent)
+        if contestant.server:
+            figures.update(requests=contestant.server.requests, received=contestant.server.sent)
         if contestant.parts:
             figures["parts"] = [json.loads(line) for line in log.read_text().splitlines()]
         figures.update(section=section, contestant=contestant.name, round=number, expanded=contestant.bytes,
@@ -67,7 +69,7 @@ class Measure:
         self.require_same(section, contestant, "rows", found)
 
     def require_same(self, section, contestant, what, found):
-        expected = self.folder / "rows" / section / what
+        expected = self.folder / "answers" / section / what
         if not expected.exists():
             expected.parent.mkdir(parents=True, exist_ok=True)
             expected.write_text(found)

@@ -26,13 +26,13 @@ TINY = ("--courses", 1, "--learners", 20, "--days", 10_001, "--events-per-day", 
 TINY_DAYS = 10_000
 
 # What readers are asked of a table: `view` is its name in Spark. Questions are conditions, and the folders that they are about.
-Asked = collections.namedtuple("Asked", "table view column questions")
+Asked = collections.namedtuple("Asked", "table view column questions too_long_in_a_bucket", defaults=(None,))
 EVENTS_ASKED = Asked("events", "events_delivered", "event_type", {
     "a course": ("org = 'UniversityX' AND course = 'AB-12.3x' AND site = 'prod' AND date < DATE '2015-03-01'",
                  "org=UniversityX/course=AB-12.3x/run=*/site=prod/date=*"),
     "a week": ("date BETWEEN DATE '2014-09-01' AND DATE '2014-09-07'", "*/*/*/*/date=2014-09-0[1-7]"),
     "all": ("date < DATE '2015-03-01'", None),
-})
+}, "all")
 DUMPS_ASKED = Asked("student_courseenrollment", "student_courseenrollment", "mode", {
     "a course": ("org = 'UniversityX' AND course = 'AB-12.3x' AND site = 'prod' AND date < DATE '2014-08-01'",
                  "org=UniversityX/course=AB-12.3x/run=*/site=prod/date=*"),
@@ -69,9 +69,9 @@ class Sections:
             "small-files-events": Section("Who is asked about 100,000 files of events, and about their copy",
                                           self.small_files_events, 1),
             "small-files-dumps": Section("The same of a table of the dumps: 450 files a week", self.small_files_dumps, 1),
-            "small-files-events-s3": Section("100,000 files of events and their copy in a bucket, 30 ms a request",
+            "small-files-events-s3": Section("100,000 files of events and their copy in a bucket, 30 ms a request (DuckDB 1.5.5)",
                                              self.small_files_events_s3, 1),
-            "small-files-dumps-s3": Section("The same of a table of the dumps", self.small_files_dumps_s3, 1),
+            "small-files-dumps-s3": Section("The same of a table of the dumps (DuckDB 1.5.5)", self.small_files_dumps_s3, 1),
             "memory": Section("One log with 300 courses, in a heap of 1 GB", self.memory),
             "queries": Section("Ten questions of a researcher, by DuckDB, to a lake of 4 GB of events", self.queries, 1),
         }
@@ -211,54 +211,43 @@ class Sections:
         return list(self.small_files(DUMPS_ASKED, self.copied(self.dumps())))
 
     def small_files_events_s3(self):
-        return list(self.small_files_s3(EVENTS_ASKED, self.copied(self.big_lake())))
+        lake = self.copied(self.big_lake())
+        return list(self.small_files(EVENTS_ASKED, lake, serve(lake)))
 
     def small_files_dumps_s3(self):
-        return list(self.small_files_s3(DUMPS_ASKED, self.copied(self.dumps())))
+        lake = self.copied(self.dumps())
+        return list(self.small_files(DUMPS_ASKED, lake, serve(lake)))
 
-    def small_files(self, asked, lake):
+    def small_files(self, asked, lake, server=None):
+        """Every question to the tables and to their copy, on the disk or in a bucket."""
+        root, spark_root = (lake, lake) if server is None else (f"s3://{NAME}", f"s3a://{NAME}")
+        tables, copy = f"{root}/lake/{asked.table}", f"{root}/compact/{asked.table}"
         for question, (condition, places) in asked.questions.items():
-            for how, files in (("all folders", "**"), ("its folders", places)):
-                if files:
-                    yield self.duckdb(f"{question}: duckdb, {how}", asked, lake, f"lake/{asked.table}/{files}", condition)
-            yield self.duckdb(f"{question}: duckdb, the copy", asked, lake, f"compact/{asked.table}", condition)
-            yield self.sql(f"{question}: edxlake sql", asked, lake, asked.view, condition)
-            copy = f"parquet.`{lake}/compact/{asked.table}`"
-            yield self.sql(f"{question}: spark, the copy", asked, lake, copy, condition)
+            commands = {}
+            if server is None or question != asked.too_long_in_a_bucket:
+                commands["duckdb, all folders"] = self.by_duckdb(asked, f"{tables}/**", condition, server)
+                if places:
+                    commands["duckdb, its folders"] = self.by_duckdb(asked, f"{tables}/{places}", condition, server)
+                commands["edxlake sql"] = self.by_spark(asked, spark_root, asked.view, condition, server)
+            commands["duckdb, the copy"] = self.by_duckdb(asked, copy, condition, server)
+            copied = f"parquet.`{spark_root}/compact/{asked.table}`"
+            commands["spark, the copy"] = self.by_spark(asked, spark_root, copied, condition, server)
+            for how, command in commands.items():
+                yield Contestant(f"{question}: {how}", command, question=question, server=server)
 
-    def small_files_s3(self, asked, lake):
-        bucket = serve(lake)
-        root = f"s3a://{NAME}"
-        for question, (condition, places) in asked.questions.items():
-            folders = {"all folders": "**", "its folders": places}
-            if question == "all":
-                # It would take hours; what it takes is that of a week, some thirty times.
-                folders = {}
-            for how, files in folders.items():
-                if files:
-                    yield self.duckdb(f"{question}: duckdb, {how}", asked, f"s3://{NAME}", f"lake/{asked.table}/{files}",
-                                      condition, bucket)
-            yield self.duckdb(f"{question}: duckdb, the copy", asked, f"s3://{NAME}", f"compact/{asked.table}", condition,
-                              bucket)
-            if folders:
-                yield self.sql(f"{question}: edxlake sql", asked, root, asked.view, condition, bucket)
-            yield self.sql(f"{question}: spark, the copy", asked, root, f"parquet.`{root}/compact/{asked.table}`", condition,
-                           bucket)
-
-    def duckdb(self, name, asked, root, files, condition, bucket=None):
-        python, port = (self.of.python, []) if bucket is None else (self.of.python_s3(), [bucket.server_port])
-        command = [python, RIVALS / "one_query.py", f"{root}/{files}/*.parquet", asked.column, condition, *port]
-        return Contestant(name, command, question=name.split(":")[0], bucket=bucket)
+    def by_duckdb(self, asked, folders, condition, server):
+        python, port = (self.of.python, []) if server is None else (self.of.python_s3(), [server.server_port])
+        return [python, RIVALS / "one_query.py", f"{folders}/*.parquet", asked.column, condition, *port]
 
     @staticmethod
-    def sql(name, asked, root, table, condition, bucket=None):
+    def by_spark(asked, root, table, condition, server):
         options = ["-D", f"root={root}"]
-        if bucket is not None:
+        if server is not None:
             options += ["--master", "local[16]"]
-            for key, value in bucket.hadoop().items():
+            for key, value in server.hadoop().items():
                 options += ["-D", f'hadoop."{key}"={value}']
         sql = f"SELECT {asked.column}, count(*) AS rows FROM {table} WHERE {condition} GROUP BY ALL"
-        return Contestant(name, [EDXLAKE, "sql", *options, "--json", "-e", sql], question=name.split(":")[0], bucket=bucket)
+        return [EDXLAKE, "sql", *options, "--json", "-e", sql]
 
     def memory(self):
         bucket = self.data.logs("many-courses", self.data.simulation("courses", *MANY_COURSES), 0, 1)

@@ -1,20 +1,20 @@
 """A server of Trino on this machine, which `jobs/python-setup trino` installs."""
 
 import contextlib
+import http.client
 import pathlib
 import site
 import socket
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 
 HOME = pathlib.Path(__file__).resolve().parent.parent.parent / "target" / "trino"
 MOST_SECONDS = 120
 
-# The lake lies in the local file system, its tables in a folder of the server's own. Without its last two lines Trino would read
-# moments to the millisecond, and in the time zone of its machine.
+# The lake lies in the local file system, its tables in a folder of the server's own. Without its last two lines Trino would refuse
+# the tables, and show moments in the time zone of its machine.
 CATALOGUE = """
 connector.name=hive
 hive.metastore=file
@@ -82,7 +82,7 @@ def free_port():
 def wait_for(server, port, log):
     end = time.monotonic() + MOST_SECONDS
     while time.monotonic() < end and server.poll() is None:
-        with contextlib.suppress(urllib.error.URLError):
+        with contextlib.suppress(OSError, http.client.HTTPException):
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/info", timeout=5) as answer:
                 if b'"starting":false' in answer.read():
                     return

@@ -24,8 +24,8 @@ if len(sys.argv) > 4:
     # As DuckDB's manual advises where requests are waited for: several threads a core.
     connection.execute("SET threads = 16")
 partitions = ", hive_types = {org: VARCHAR, course: VARCHAR, run: VARCHAR, site: VARCHAR, date: DATE}"
-hive = f", hive_partitioning = true{partitions}" if "/lake/" in files else ""
+# The copy has no folders.
+hive = f", hive_partitioning = true{partitions}" if "**" in files or "date=" in files else ""
 rows = connection.sql(f"SELECT {column}, count(*) FROM read_parquet('{files}'{hive}) WHERE {condition} GROUP BY ALL")
 for value, count in rows.fetchall():
-    print(json.dumps({column: value, "rows": count} if value is not None else {"rows": count}, separators=(",", ":"),
-                     ensure_ascii=False))
+    print(json.dumps({column: value, "rows": count}, separators=(",", ":"), ensure_ascii=False))

@@ -52,11 +52,12 @@ def test_a_course_is_found_by_its_columns(copied):
     assert len(frame) == rows > 0
 
 
-def test_status_tells_what_the_copy_lacks(copied):
-    lacking = copied / "compact" / "events" / "2014-07-0000.parquet"
-    assert "compact copy" not in run("jobs/edxlake", "status", "-D", f"root={copied}").stdout
+def test_status_tells_what_the_copy_lacks(copied, tmp_path):
+    root = tmp_path / "lake"
+    shutil.copytree(copied, root)
+    assert "compact copy" not in run("jobs/edxlake", "status", "-D", f"root={root}").stdout
 
-    lacking.unlink()
+    (root / "compact" / "events" / "2014-07-0000.parquet").unlink()
 
     assert ("Missing in the compact copy, or older there; `edxlake compact` mends it: events 2014-07\n"
-            in run("jobs/edxlake", "status", "-D", f"root={copied}").stdout)
+            in run("jobs/edxlake", "status", "-D", f"root={root}").stdout)

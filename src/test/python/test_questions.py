@@ -2,8 +2,10 @@
 
 import argparse
 import collections
+import contextlib
 import json
 import shutil
+import subprocess
 
 import pytest
 from conftest import run
@@ -115,13 +117,21 @@ def test_trino_finds_a_new_day_of_all_courses_when_its_statements_run_again(lake
 
 
 def test_a_trino_that_does_not_start_leaves_the_others_their_answers(lake, tmp_path, monkeypatch):
-    monkeypatch.setattr(trino_server, "HOME", tmp_path)
+    @contextlib.contextmanager
+    def running():
+        log = tmp_path / "log"
+        log.write_text("no Java to be found")
+        with subprocess.Popen(["false"]) as server:
+            trino_server.wait_for(server, trino_server.free_port(), log)
+        yield
+
+    monkeypatch.setattr(trino_server, "running", running)
     there = Lake(lake.root)
 
     some = ask(there, choose(there), (engines.DuckDb, engines.Trino))
 
     assert [one.marks for one in some] == [{"DuckDB": "=", "Trino": "!"}] * 20
-    assert some[0].remarks[0].startswith("Trino cannot answer: ")
+    assert some[0].remarks[0].endswith("Trino did not start:\nno Java to be found")
 
 
 def test_moments_come_to_the_microsecond(asked):

@@ -5,11 +5,14 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.edxlake.lake.Compactor;
 import org.edxlake.lake.Ledger;
+import org.edxlake.lake.PublishedPackage;
 import org.edxlake.lake.store.LakeStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Option;
         "Copies the tables of finished months into few large files, for readers that open every file of a table. Makes what is missing or out of date; the tables themselves stay as they are.",
     footer = {
       "",
-      "The copy lies beside the tables: compact/events/2014-07-0000.parquet. Its files have org, course,",
+      "The copy lies beside the tables: compact/events/2014-07-3f0a92c1-0000.parquet. Its files have org, course,",
       "run, site and date as columns. A month is finished once there is a package of a later one."
     })
 final class CompactCommand implements Callable<Integer> {
@@ -79,11 +82,14 @@ final class CompactCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Settings settings = options.settings();
+    if (from != null && to != null && from.isAfter(to)) {
+      throw new SettingsException("--from %s comes after --to %s.".formatted(from, to));
+    }
+    requireKnown(settings);
     List<Compactor.Copied> copied;
     if (dryRun) {
       copied = planned(settings);
     } else {
-      Wiring.requireLake(settings);
       try (Pipeline pipeline = Pipeline.open(settings, "compact")) {
         copied = pipeline.compact(this::isChosen);
       }
@@ -93,6 +99,22 @@ final class CompactCommand implements Callable<Integer> {
     return (report.faults().isEmpty() ? ExitCode.BALANCED : ExitCode.QUARANTINED).code();
   }
 
+  private void requireKnown(Settings settings) throws IOException {
+    try (LakeStore store = Wiring.existingLake(settings)) {
+      Set<String> known =
+          Ledger.open(store).packages().stream()
+              .flatMap(each -> each.tables().stream())
+              .map(PublishedPackage.TableTotals::table)
+              .collect(Collectors.toCollection(TreeSet::new));
+      for (String table : tables) {
+        if (!known.contains(table)) {
+          throw new SettingsException(
+              "The lake has no table %s. There are %s.".formatted(table, String.join(", ", known)));
+        }
+      }
+    }
+  }
+
   private List<Compactor.Copied> planned(Settings settings) throws IOException {
     try (LakeStore store = Wiring.existingLake(settings)) {
       return Compactor.plan(store, Ledger.open(store)).stream()
@@ -100,6 +122,17 @@ final class CompactCommand implements Callable<Integer> {
           .map(step -> new Compactor.Copied(step, 0, 0, ""))
           .toList();
     }
+  }
+
+  /** Tables and months, `events 2014-07`. */
+  static List<String> names(List<Compactor.Step> steps) {
+    return steps.stream().map(step -> step.table() + " " + step.month()).toList();
+  }
+
+  /** What a person is told of a copy that lacks something. */
+  static String isDue(List<String> names) {
+    return "Missing in the compact copy, or older there; `edxlake compact` mends it: "
+        + Quantities.some(names);
   }
 
   private boolean isChosen(Compactor.Step step) {
@@ -128,7 +161,7 @@ final class CompactCommand implements Callable<Integer> {
   private String text(CompactReport report) {
     StringBuilder text = new StringBuilder();
     if (report.copies().isEmpty() && report.faults().isEmpty()) {
-      text.append("The copy is up to date: no finished month has anything new.");
+      text.append("There is nothing to copy: no finished month that was chosen has anything new.");
     }
     if (!report.copies().isEmpty()) {
       text.append(table(report.copies()));

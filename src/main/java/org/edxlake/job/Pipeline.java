@@ -407,6 +407,7 @@ final class Pipeline implements AutoCloseable {
       lease.requireHeld();
       publisher.sweepStage("");
       publisher.emptyTrash(Duration.ofDays(settings.publish().keepTrashDays()), Instant.now());
+      tellOfCopy();
       return record(plan, RunReport.exitCode(reports, settings.load().maxRejectRate()));
     } catch (IOException | RuntimeException failure) {
       try {
@@ -415,6 +416,16 @@ final class Pipeline implements AutoCloseable {
         failure.addSuppressed(ledgerFailure);
       }
       throw failure;
+    }
+  }
+
+  // What a delivery was to replace may still be in the copy.
+  private void tellOfCopy() throws IOException {
+    if (reports.stream().anyMatch(report -> !report.rows().isEmpty())) {
+      List<String> due = CompactCommand.names(Compactor.outOfDate(store, ledger));
+      if (!due.isEmpty()) {
+        System.err.println(CompactCommand.isDue(due));
+      }
     }
   }
 

@@ -1,11 +1,15 @@
 package org.edxlake.job;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
 final class Quantities {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+
+  private static final int SHOWN = 10;
 
   private Quantities() {}
 
@@ -41,5 +45,12 @@ final class Quantities {
       return "%d min %d s".formatted(seconds / 60, seconds % 60);
     }
     return "%d h %d min".formatted(seconds / 3600, seconds % 3600 / 60);
+  }
+
+  /** The first ten of a list, and that there are more. */
+  static String some(List<?> things) {
+    String first =
+        things.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
+    return things.size() > SHOWN ? first + ", … (`edxlake status --json` lists all)" : first;
   }
 }

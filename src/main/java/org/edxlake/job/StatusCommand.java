@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.edxlake.catalog.PackageFile;
 import org.edxlake.lake.Compactor;
 import org.edxlake.lake.Ledger;
@@ -24,8 +23,6 @@ import picocli.CommandLine.Mixin;
     name = "status",
     description = "Tells what is published, what is quarantined, and which days are missing.")
 final class StatusCommand implements Callable<Integer> {
-  private static final int SHOWN = 10;
-
   @Mixin private CommonOptions options;
 
   /**
@@ -62,10 +59,7 @@ final class StatusCommand implements Callable<Integer> {
     Settings settings = options.settings();
     try (LakeStore store = Wiring.existingLake(settings)) {
       Ledger ledger = Ledger.open(store);
-      List<String> notCopied =
-          Compactor.outOfDate(store, ledger).stream()
-              .map(step -> step.table() + " " + step.month())
-              .toList();
+      List<String> notCopied = CompactCommand.names(Compactor.outOfDate(store, ledger));
       Status status = read(ledger, settings.requiredRoot().toString(), notCopied);
       options.print(status, text(status));
       return ExitCode.BALANCED.code();
@@ -139,11 +133,6 @@ final class StatusCommand implements Callable<Integer> {
         missing);
   }
 
-  private static String some(List<?> of) {
-    String first = of.stream().limit(SHOWN).map(Object::toString).collect(Collectors.joining(", "));
-    return of.size() > SHOWN ? first + ", … (--json lists all)" : first;
-  }
-
   private static String text(Status status) {
     if (status.series().isEmpty() && status.quarantined().isEmpty()) {
       return "Nothing is published at "
@@ -167,7 +156,7 @@ final class StatusCommand implements Callable<Integer> {
     text.append(series).append(System.lineSeparator());
     for (Series one : status.series()) {
       if (!one.missing().isEmpty()) {
-        text.append("missing of %s: %s%n".formatted(one.name(), some(one.missing())));
+        text.append("missing of %s: %s%n".formatted(one.name(), Quantities.some(one.missing())));
       }
     }
 
@@ -179,9 +168,7 @@ final class StatusCommand implements Callable<Integer> {
       status.quarantined().forEach(line -> text.append("  %s%n".formatted(line)));
     }
     if (!status.notCopied().isEmpty()) {
-      text.append(
-          "%nMissing in the compact copy, or older there; `edxlake compact` mends it: %s%n"
-              .formatted(some(status.notCopied())));
+      text.append("%n%s%n".formatted(CompactCommand.isDue(status.notCopied())));
     }
     return text.toString();
   }

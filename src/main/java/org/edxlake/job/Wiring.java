@@ -113,15 +113,6 @@ final class Wiring {
     }
   }
 
-  /**
-   * Refuses a root without a lake.
-   *
-   * @throws SettingsException if there is none
-   */
-  static void requireLake(Settings settings) throws IOException {
-    requireLake(settings, hadoop(settings));
-  }
-
   private static void requireLake(Settings settings, Configuration hadoop) throws IOException {
     if (!isLake(settings, hadoop)) {
       throw new SettingsException(

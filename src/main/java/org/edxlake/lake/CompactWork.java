@@ -1,8 +1,8 @@
 package org.edxlake.lake;
 
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,7 @@ import org.edxlake.lake.store.LakeStores;
 record CompactWork(
     LoadSettings settings, URI root, TreeMap<String, String> hadoopProperties, String runId)
     implements Workers.Work<CompactWork.Task, CompactWork.Result> {
-  private static final int ROWS = 4096;
+  private static final int MOST_ROWS = 4096;
   private static final byte[] NONE = {};
 
   /**
@@ -88,6 +88,9 @@ record CompactWork(
       return new Result(made, folder, "");
     } catch (UnfitException | CompactShape.DisagreeException unfit) {
       return new Result(null, folder, unfit.getMessage());
+    } catch (RuntimeException unexpected) {
+      // All else can be copied.
+      return new Result(null, folder, "an unexpected error: " + unexpected);
     }
   }
 
@@ -107,7 +110,7 @@ record CompactWork(
 
     CompactShape shape() throws IOException {
       try (ParquetFileReader reader = open()) {
-        return CompactShape.of(reader.getFooter());
+        return CompactShape.of(reader.getFileMetaData().getSchema());
       }
     }
   }
@@ -118,11 +121,13 @@ record CompactWork(
     Parallel.forEach(
         IntStream.range(0, sources.length).boxed().toList(),
         i -> {
-          try (InputStream in = store.open(files.get(i).path())) {
-            sources[i] = new Source(files.get(i), in.readAllBytes());
-          } catch (FileNotFoundException | NoSuchFileException missing) {
+          DataFile file = files.get(i);
+          try {
+            byte[] content = store.readRange(file.path(), 0, Math.toIntExact(file.bytes()));
+            sources[i] = new Source(file, content);
+          } catch (FileNotFoundException | NoSuchFileException | EOFException lacking) {
             // Told below: what is missing is a fault of the lake, and no reason to try again.
-            sources[i] = new Source(files.get(i), new byte[0]);
+            sources[i] = new Source(file, new byte[0]);
           }
         });
     for (Source source : sources) {
@@ -153,20 +158,20 @@ record CompactWork(
   private static boolean copy(Source[] sources, CompactShape shape, EncodedRows to)
       throws IOException, UnfitException {
     RowBatch batch = new RowBatch(to.schema().getFieldCount());
-    int[] numbers = RowBatch.numbers(ROWS);
+    int[] numbers = RowBatch.numbers(MOST_ROWS);
     for (Source source : sources) {
       try (ParquetFileReader reader = source.open()) {
-        if (!shape.covers(CompactShape.of(reader.getFooter()))) {
+        if (!shape.covers(CompactShape.of(reader.getFileMetaData().getSchema()))) {
           return false;
         }
         ParquetRows rows = new ParquetRows(reader, to.schema());
         Place place = Place.of(source.file);
         long copied = 0;
         batch.begin(NONE);
-        for (int count = rows.fill(batch, ROWS); count > 0; count = rows.fill(batch, ROWS)) {
-          place.fill(batch, count);
-          to.add(batch, numbers, 0, count);
-          copied += count;
+        while (rows.fill(batch, MOST_ROWS)) {
+          place.fill(batch, batch.rows());
+          to.add(batch, numbers, 0, batch.rows());
+          copied += batch.rows();
           batch.begin(NONE);
         }
         if (copied != source.file.rows()) {

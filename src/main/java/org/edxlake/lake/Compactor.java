@@ -8,13 +8,17 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.CompactMonth.TableCopy;
@@ -25,20 +29,24 @@ import org.edxlake.lake.store.LakeStore;
 
 /**
  * Keeps a copy of the tables in few large files, for readers that would have to open a hundred
- * thousand small ones: `compact/<table>/<month>-<nnnn>.parquet`.
+ * thousand small ones: `compact/<table>/<month>-<what it was made of>-<nnnn>.parquet`.
  *
  * <p>It has the same rows, sorted by course and date, and the partition columns as columns of the
  * files. The data files under `lake/` stay what they are and belong to their packages; the copy is
  * derived from them, may be deleted at any time, and is made anew where packages have changed.
  *
  * <p>A table's copy of a month is replaced as a whole: the old files go, then the new ones come, so
- * that who lists them meanwhile may miss rows, and never sees one twice.
+ * that who lists them meanwhile may miss rows, and never sees one twice; who has listed them
+ * before does not find them any more.
  */
 public final class Compactor {
   /** Counts the ways to make a copy; another number makes all of them anew. */
   private static final int VERSION = 1;
 
   static final String FOLDER = "compact";
+
+  private static final Pattern FILE =
+      Pattern.compile(FOLDER + "/([^/]+)/(\\d{4}-(?:0[1-9]|1[0-2]))-[0-9a-f]{8}-\\d{4,}\\.parquet");
 
   /**
    * A copy that is to be made.
@@ -106,6 +114,14 @@ public final class Compactor {
           .thenComparing(TableMonth::table)
           .compare(this, other);
     }
+
+    /** What a file of the copy belongs to; empty for one that is none by its name. */
+    private static Optional<TableMonth> ofPath(String path) {
+      Matcher named = FILE.matcher(path);
+      return named.matches()
+          ? Optional.of(new TableMonth(YearMonth.parse(named.group(2)), named.group(1)))
+          : Optional.empty();
+    }
   }
 
   /**
@@ -119,10 +135,19 @@ public final class Compactor {
     return plan(store, ledger, CompactMonth.readAll(store));
   }
 
-  /** The same of a lake that has a copy; nothing where nobody has ever wanted one. */
+  /**
+   * The same of the tables that somebody has ever had copied: what their copy lacks, or has of
+   * packages that are others now.
+   */
   public static List<Step> outOfDate(LakeStore store, Ledger ledger) throws IOException {
     Map<YearMonth, CompactMonth> months = CompactMonth.readAll(store);
-    return months.isEmpty() ? List.of() : plan(store, ledger, months);
+    Set<String> copied = new HashSet<>();
+    months.values().forEach(month -> copied.addAll(month.tables().keySet()));
+    return copied.isEmpty()
+        ? List.of()
+        : plan(store, ledger, months).stream()
+            .filter(step -> copied.contains(step.table()) || step.packages().isEmpty())
+            .toList();
   }
 
   private static List<Step> plan(
@@ -135,22 +160,31 @@ public final class Compactor {
                 .forEach((table, files) -> copies.put(new TableMonth(month, table), files)));
     copies.keySet().forEach(each -> wanted.putIfAbsent(each, List.of()));
 
-    Set<LakeStore.Entry> there = copies.isEmpty() ? Set.of() : Set.copyOf(store.list(FOLDER));
+    // Files that no month names were left by one who was killed, or was taken for dead.
+    Map<String, Long> there = new HashMap<>();
+    store.list(FOLDER).forEach(entry -> there.put(entry.path(), entry.bytes()));
+    Set<String> named = new HashSet<>();
+    copies.values().forEach(copy -> copy.files().forEach(file -> named.add(file.path())));
+    Set<TableMonth> untidy = new HashSet<>();
+    there.keySet().stream()
+        .filter(path -> !named.contains(path))
+        .forEach(path -> TableMonth.ofPath(path).ifPresent(untidy::add));
+    untidy.forEach(each -> wanted.putIfAbsent(each, List.of()));
+
     List<Step> steps = new ArrayList<>();
     for (Map.Entry<TableMonth, List<PublishedPackage>> each : wanted.entrySet()) {
       Step step = step(each.getKey(), each.getValue());
-      Optional<TableCopy> copy = Optional.ofNullable(copies.get(each.getKey()));
-      if (copy.filter(old -> isOf(old, step, there)).isEmpty()) {
+      TableCopy copy = copies.get(each.getKey());
+      boolean stands =
+          copy != null
+              && copy.madeOf().equals(step.madeOf())
+              && copy.files().stream()
+                  .allMatch(file -> Objects.equals(there.get(file.path()), file.bytes()));
+      if (!stands || untidy.contains(each.getKey())) {
         steps.add(step);
       }
     }
     return steps;
-  }
-
-  private static boolean isOf(TableCopy copy, Step step, Set<LakeStore.Entry> there) {
-    return copy.madeOf().equals(step.madeOf())
-        && copy.files().stream()
-            .allMatch(file -> there.contains(new LakeStore.Entry(file.path(), file.bytes())));
   }
 
   private static Map<TableMonth, List<PublishedPackage>> finished(List<PublishedPackage> packages) {
@@ -202,26 +236,52 @@ public final class Compactor {
   }
 
   /**
-   * Makes copies, all at once, and puts each where readers find it, in place of an earlier one. If
-   * one cannot be made, the earlier one stays.
+   * Makes copies of tables of one month, all at once, and puts them where readers find them, in
+   * place of earlier ones. If one cannot be made, the earlier one stays.
    *
    * @param runId names the folder of the drafts, which are left there after a failure
-   * @param steps best those of one month: the list of a package's files is read once
    * @param progress is told how many bytes of the data files are through
    * @throws IOException if the store fails; the next {@link #plan} has those steps again that were
    *     not brought to their end
    */
   public List<Copied> compact(String runId, List<Step> steps, LongConsumer progress)
       throws IOException {
-    List<Copied> copied = new ArrayList<>();
-    for (Draft draft : make(runId, steps, progress)) {
-      lease.requireHeld();
-      copied.add(place(draft));
+    if (steps.isEmpty()) {
+      return List.of();
     }
-    return copied;
+    YearMonth month = steps.get(0).month();
+    if (steps.stream().anyMatch(step -> !step.month().equals(month))) {
+      throw new IllegalArgumentException("copies of several months are made one after another");
+    }
+    List<Draft> drafts = make(runId, steps, progress);
+    lease.requireHeld();
+    place(month, drafts.stream().filter(draft -> draft.fault().isEmpty()).toList());
+    return drafts.stream().map(Draft::copied).toList();
   }
 
-  private record Draft(Step step, List<Result> files) {}
+  /** The files of a copy, not yet where readers look. */
+  private record Draft(Step step, List<Result> results) {
+    private String fault() {
+      return results.stream()
+          .map(Result::fault)
+          .filter(words -> !words.isEmpty())
+          .findFirst()
+          .orElse("");
+    }
+
+    private List<DataFile> files() {
+      return results.stream().map(Result::file).toList();
+    }
+
+    private Copied copied() {
+      boolean made = fault().isEmpty();
+      return new Copied(
+          step,
+          made ? results.size() : 0,
+          made ? files().stream().mapToLong(DataFile::bytes).sum() : 0,
+          fault());
+    }
+  }
 
   private List<Draft> make(String runId, List<Step> steps, LongConsumer progress)
       throws IOException {
@@ -251,7 +311,10 @@ public final class Compactor {
   }
 
   private Map<String, List<DataFile>> byTable(PublishedPackage of) throws IOException {
-    return ledger.ownedFiles(of).stream().collect(Collectors.groupingBy(DataFile::table));
+    return ledger.ownedFiles(of).stream()
+        // What was set aside is not for readers, whatever a dump may be called.
+        .filter(file -> file.path().startsWith("lake/" + file.table() + "/"))
+        .collect(Collectors.groupingBy(DataFile::table));
   }
 
   /** The files of a copy: as large as a data file may be, and which it is made of by its names. */
@@ -286,8 +349,10 @@ public final class Compactor {
     return tasks;
   }
 
+  // A name says what a file was made of: one that a reader has listed is as it was then, or gone.
   private static Task task(Step step, int number, List<DataFile> files) {
-    String path = "%s%04d.parquet".formatted(prefix(step), number);
+    String path =
+        "%s%s-%04d.parquet".formatted(prefix(step), step.madeOf().substring(0, 8), number);
     return new Task(path, step.table(), new ArrayList<>(files));
   }
 
@@ -295,35 +360,36 @@ public final class Compactor {
     return "%s/%s/%s-".formatted(FOLDER, step.table(), step.month());
   }
 
-  private Copied place(Draft draft) throws IOException {
-    Step step = draft.step();
-    Optional<String> fault =
-        draft.files().stream().map(Result::fault).filter(words -> !words.isEmpty()).findFirst();
-    if (fault.isPresent()) {
-      return new Copied(step, 0, 0, fault.get());
-    }
+  private void place(YearMonth month, List<Draft> drafts) throws IOException {
+    Set<String> tables =
+        drafts.stream().map(draft -> draft.step().table()).collect(Collectors.toSet());
+    CompactMonth.remove(store, month, tables);
+    List<String> old = Collections.synchronizedList(new ArrayList<>());
+    Parallel.forEach(
+        drafts,
+        draft ->
+            store.list(FOLDER + "/" + draft.step().table()).stream()
+                .map(LakeStore.Entry::path)
+                .filter(path -> path.startsWith(prefix(draft.step())))
+                .forEach(old::add));
+    Parallel.forEach(old, store::delete);
+    Parallel.forEach(
+        drafts.stream().flatMap(draft -> draft.results().stream()).toList(), this::place);
 
-    CompactMonth.record(store, step.month(), step.table(), Optional.empty());
-    Parallel.forEach(
-        store.list(FOLDER + "/" + step.table()).stream()
-            .filter(entry -> entry.path().startsWith(prefix(step)))
-            .toList(),
-        old -> store.delete(old.path()));
-    Parallel.forEach(
-        draft.files(),
-        made -> {
-          if (!store.place(made.folder() + "/" + made.file().path(), made.file().path())) {
-            throw new IOException(
-                "The draft of "
-                    + made.file().path()
-                    + " vanished before it was placed. Run again.");
-          }
-        });
-    List<DataFile> files = draft.files().stream().map(Result::file).toList();
-    if (!files.isEmpty()) {
-      TableCopy copy = new TableCopy(step.madeOf(), files);
-      CompactMonth.record(store, step.month(), step.table(), Optional.of(copy));
+    Map<String, TableCopy> copies = new TreeMap<>();
+    for (Draft draft : drafts) {
+      if (!draft.results().isEmpty()) {
+        copies.put(draft.step().table(), new TableCopy(draft.step().madeOf(), draft.files()));
+      }
     }
-    return new Copied(step, files.size(), files.stream().mapToLong(DataFile::bytes).sum(), "");
+    CompactMonth.add(store, month, copies);
+  }
+
+  private void place(Result made) throws IOException {
+    String path = made.file().path();
+    if (!store.place(made.folder() + "/" + path, path)) {
+      throw new IOException(
+          "The draft of %s vanished before it was placed. Run again.".formatted(path));
+    }
   }
 }

@@ -76,7 +76,14 @@ public final class LakeVerifier {
         .filter(selected)
         .forEach(each -> months.add(YearMonth.from(each.file().date())));
     List<DataFile> copied = new ArrayList<>();
-    for (Map.Entry<YearMonth, CompactMonth> month : CompactMonth.readAll(store).entrySet()) {
+    Map<YearMonth, CompactMonth> copy =
+        CompactMonth.readAll(
+            store,
+            path ->
+                findings.add(
+                    new Finding(
+                        Kind.LEDGER, path, "", "cannot be read; `edxlake compact` makes it anew")));
+    for (Map.Entry<YearMonth, CompactMonth> month : copy.entrySet()) {
       List<DataFile> copies = month.getValue().files();
       copies.forEach(file -> owned.add(file.path()));
       if (months.contains(month.getKey())) {

@@ -7,6 +7,7 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.timestampType;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimeUnit;
@@ -17,6 +18,9 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Types;
 import org.edxlake.catalog.Column;
 import org.edxlake.catalog.ColumnType;
+import org.edxlake.catalog.Dialect;
+import org.edxlake.catalog.DumpTable;
+import org.edxlake.catalog.EventColumns;
 import org.edxlake.catalog.PersonalData;
 import org.edxlake.catalog.Table;
 import org.edxlake.lake.ColumnFormat.How;
@@ -64,16 +68,33 @@ record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
           raw());
 
   static ParquetFormat of(Table table, LoadSettings settings) {
+    MessageType schema =
+        new MessageType(
+            table.name(),
+            table.columns().stream().map(column -> field(column.name(), column.type())).toList());
+    return of(schema, free(table), settings);
+  }
+
+  private static Set<String> free(Table table) {
     Set<String> free = new HashSet<>();
     for (Column column : table.columns()) {
       if (column.type() == ColumnType.JSON || column.personalData() == PersonalData.FREE_TEXT) {
         free.add(column.name());
       }
     }
-    MessageType schema =
-        new MessageType(
-            table.name(),
-            table.columns().stream().map(column -> field(column.name(), column.type())).toList());
+    return free;
+  }
+
+  /** A copy of files of the table that the schema is named for. */
+  static ParquetFormat ofCopy(MessageType schema, LoadSettings settings) {
+    Optional<Table> declared =
+        schema.getName().equals(EventColumns.TABLE.name())
+            ? Optional.of(EventColumns.TABLE)
+            : DumpTable.named(schema.getName()).map(DumpTable::table);
+    Set<String> free =
+        free(
+            declared.orElseGet(
+                () -> Table.undeclared(schema.getName(), Dialect.EXPORTER_TSV, List.of())));
     return of(schema, free, settings);
   }
 
@@ -81,12 +102,7 @@ record ParquetFormat(MessageType schema, List<ColumnFormat> columns) {
     return of(setAside, Set.of("raw"), settings);
   }
 
-  /**
-   * Any other columns.
-   *
-   * @param free those whose values no footer repeats
-   */
-  static ParquetFormat of(MessageType schema, Set<String> free, LoadSettings settings) {
+  private static ParquetFormat of(MessageType schema, Set<String> free, LoadSettings settings) {
     List<ColumnFormat> columns = new ArrayList<>();
     for (Type column : schema.getFields()) {
       // The least and the greatest of free texts help no query, and would put them in the footer.

@@ -1,6 +1,8 @@
 package org.edxlake.lake;
 
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -12,43 +14,53 @@ import org.apache.parquet.io.api.PrimitiveConverter;
 import org.apache.parquet.schema.MessageType;
 
 /** Reads the rows of a data file, some at a time, into the columns of a file that has more. */
-final class ParquetRows implements AutoCloseable {
+final class ParquetRows {
+  // Rows between two looks at how full a batch is; a single one where rows are large.
+  private static final int FEW_ROWS = 64;
+  private static final int LARGE_ROW = 16 << 10;
+  private static final int FULL = 4 << 20;
+
   private final ParquetFileReader file;
-  private final MessageType target;
+  private final Map<String, Integer> targetsByName = new HashMap<>();
   private ColumnReader[] columns = {};
   private int[] targets = {};
+  private int rowGroup;
+  private int step;
   private long left;
 
   /**
-   * Opens a file.
+   * The rows of an open file.
    *
-   * @param target has all columns of the file, by name and type
+   * @param target has all columns of the file, whether in upper case or lower
    */
   ParquetRows(ParquetFileReader file, MessageType target) {
     this.file = file;
-    this.target = target;
+    for (int i = 0; i < target.getFieldCount(); i++) {
+      targetsByName.put(CompactShape.key(target.getFieldName(i)), i);
+    }
   }
 
   /**
-   * Adds rows to a batch, column by column.
+   * Adds rows to a batch: some megabytes of them, or one that is larger.
    *
-   * @return how many; 0 behind the last one
+   * @return false behind the last one
    */
-  int fill(RowBatch batch, int most) throws IOException {
+  boolean fill(RowBatch batch, int mostRows) throws IOException {
     if (left == 0 && !nextRowGroup()) {
-      return 0;
+      return false;
     }
-
-    int count = (int) Math.min(most, left);
-    int first = batch.rows();
-    for (int row = 0; row < count; row++) {
-      batch.beginRow();
+    while (left > 0 && batch.rows() < mostRows && batch.copied() < FULL) {
+      int first = batch.rows();
+      int count = (int) Math.min(Math.min(step, mostRows - first), left);
+      for (int row = 0; row < count; row++) {
+        batch.beginRow();
+      }
+      for (int i = 0; i < columns.length; i++) {
+        copy(columns[i], batch, targets[i], first, count);
+      }
+      left -= count;
     }
-    for (int i = 0; i < columns.length; i++) {
-      copy(columns[i], batch, targets[i], first, count);
-    }
-    left -= count;
-    return count;
+    return true;
   }
 
   private boolean nextRowGroup() throws IOException {
@@ -66,9 +78,11 @@ final class ParquetRows implements AutoCloseable {
     for (int i = 0; i < columns.length; i++) {
       ColumnDescriptor column = schema.getColumns().get(i);
       columns[i] = store.getColumnReader(column);
-      targets[i] = target.getFieldIndex(column.getPath()[0]);
+      targets[i] = targetsByName.get(CompactShape.key(column.getPath()[0]));
     }
     left = pages.getRowCount();
+    long bytes = file.getFooter().getBlocks().get(rowGroup++).getTotalByteSize();
+    step = bytes / Math.max(1, left) > LARGE_ROW ? 1 : FEW_ROWS;
     return true;
   }
 
@@ -92,11 +106,6 @@ final class ParquetRows implements AutoCloseable {
       }
       from.consume();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 
   /** Values are taken from the columns themselves, and no records are put together. */

@@ -146,6 +146,11 @@ final class RowBatch implements ColumnSink {
     return rows;
   }
 
+  /** Bytes of texts that do not lie in the records. */
+  int copied() {
+    return copied;
+  }
+
   /** The numbers of the first rows of any batch. */
   static int[] numbers(int count) {
     return IntStream.range(0, count).toArray();

@@ -3,6 +3,7 @@ package org.edxlake.lake;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
 /** Opens Spark with the settings that edxlake relies on, each with its reason. */
@@ -22,7 +23,8 @@ public final class SparkSessions {
     if (master != null && !master.isEmpty()) {
       builder.master(master);
     }
-    ofMaster(master).forEach(builder::config);
+    SparkConf submitted = new SparkConf();
+    ofMaster(master).forEach((key, value) -> builder.config(key, submitted.get(key, value)));
     settings(overrides).forEach(builder::config);
     SparkContexts.opened = true;
     return builder.getOrCreate();

@@ -1,7 +1,11 @@
 package org.edxlake.lake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +19,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
 import org.edxlake.lake.store.LakeStore;
@@ -61,11 +66,18 @@ class CompactorTest {
   private List<Compactor.Copied> compact(LakeStore through, LoadSettings settings)
       throws IOException {
     Ledger ledger = Ledger.open(store);
+    Map<YearMonth, List<Compactor.Step>> months =
+        Compactor.plan(store, ledger).stream()
+            .collect(groupingBy(Compactor.Step::month, TreeMap::new, toList()));
+    List<Compactor.Copied> copied = new ArrayList<>();
     try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
         Workers workers = Workers.start("local[2]", Map.of())) {
-      return new Compactor(through, ledger, lease, workers, settings, Map.of())
-          .compact("copy-" + runs++, Compactor.plan(store, ledger), bytes -> {});
+      Compactor compactor = new Compactor(through, ledger, lease, workers, settings, Map.of());
+      for (List<Compactor.Step> month : months.values()) {
+        copied.addAll(compactor.compact("copy-" + runs++, month, bytes -> {}));
+      }
     }
+    return copied;
   }
 
   private List<Compactor.Copied> compact() throws IOException {
@@ -79,6 +91,10 @@ class CompactorTest {
   }
 
   private List<String> copies() throws IOException {
+    return paths().stream().map(path -> path.replaceFirst("-[0-9a-f]{8}-", "-HASH-")).toList();
+  }
+
+  private List<String> paths() throws IOException {
     return store.list("compact").stream().map(LakeStore.Entry::path).toList();
   }
 
@@ -113,7 +129,7 @@ class CompactorTest {
 
     List<Compactor.Copied> copied = compact();
 
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
     assertThat(rows("auth_user"))
         .containsExactly(
             row("2014-07-20", "first", 0),
@@ -173,7 +189,7 @@ class CompactorTest {
     assertThat(due()).containsExactly("auth_user 2014-07 1", "teams 2014-07 0");
     compact();
 
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
     assertThat(due()).isEmpty();
   }
 
@@ -186,15 +202,18 @@ class CompactorTest {
 
     assertThat(copies())
         .containsExactly(
-            "compact/auth_user/2014-07-0000.parquet", "compact/auth_user/2014-07-0001.parquet");
+            "compact/auth_user/2014-07-HASH-0000.parquet",
+            "compact/auth_user/2014-07-HASH-0001.parquet");
     assertThat(rows("auth_user")).hasSize(5);
-    byte[] first = store.read("compact/auth_user/2014-07-0000.parquet").orElseThrow();
+    List<String> paths = paths();
+    byte[] first = store.read(paths.get(0)).orElseThrow();
 
     // What was deleted by hand is missed, and comes again.
-    store.delete("compact/auth_user/2014-07-0001.parquet");
+    store.delete(paths.get(1));
     assertThat(due()).containsExactly("auth_user 2014-07 2");
     compact(store, small);
-    assertThat(store.read("compact/auth_user/2014-07-0000.parquet")).contains(first);
+    assertThat(paths()).isEqualTo(paths);
+    assertThat(store.read(paths.get(0))).contains(first);
     assertThat(rows("auth_user")).hasSize(5);
   }
 
@@ -248,7 +267,7 @@ class CompactorTest {
         .containsExactly(
             "auth_user: ",
             "surveys: the column value is BINARY STRING in one file and INT64 in another");
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
     assertThat(due()).containsExactly("surveys 2014-07 2");
   }
 
@@ -296,6 +315,128 @@ class CompactorTest {
         assertThat(rows("auth_user")).hasSize(operation + 2).doesNotHaveDuplicates();
         assertThat(due()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void aFileThatWasListedIsAsItWasThenOrGone() throws Exception {
+    publishJuly();
+    compact();
+    String listed = paths().get(0);
+    publish(delivery("2014-07-20", "2").member(1, "auth_user", "anew", 4));
+    compact();
+
+    assertThat(store.find(listed)).isEmpty();
+    assertThat(paths()).hasSize(1);
+  }
+
+  @Test
+  void whereverTheRemovalOfACopyIsCutOffTheNextOneRemovesIt() throws Exception {
+    publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+    publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
+    for (int operation = 1; operation <= 8; operation++) {
+      for (FailingStore.Cut cut : FailingStore.Cut.values()) {
+        publish(
+            delivery("2014-07-27", "with-" + runs)
+                .member(1, "auth_user", "a", 1)
+                .member(2, "teams", "t", 1));
+        compact();
+        assertThat(rows("teams")).hasSize(1);
+        publish(delivery("2014-07-27", "without-" + runs).member(1, "auth_user", "a", 1));
+        FailingStore cutOff = new FailingStore(store, operation, cut);
+        assertThatThrownBy(() -> compact(cutOff, SETTINGS))
+            .isInstanceOf(FailingStore.CutOffException.class);
+
+        compact();
+
+        assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
+        assertThat(due()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatOneWhoWasTakenForDeadAddsLaterGoesWithTheNextCopy() throws Exception {
+    publishJuly();
+    compact();
+    String own = paths().get(0);
+    String late = own.replaceFirst("-[0-9a-f]{8}-", "-0123abcd-");
+    store.replace(late, store.read(own).orElseThrow());
+    store.replace("compact/auth_user/notes.parquet", new byte[] {1});
+
+    assertThat(due()).containsExactly("auth_user 2014-07 2");
+    compact();
+
+    assertThat(paths()).containsExactly(own, "compact/auth_user/notes.parquet");
+    assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void aDamagedEntryOfTheCopyIsMadeAnewWithItsFiles() throws Exception {
+    publishJuly();
+    compact();
+    store.replace("ledger/compact/2014-07.json", "{\"tables\"".getBytes(UTF_8));
+    store.replace("ledger/compact/2014-07 (1).json", new byte[] {1});
+
+    assertThat(LakeVerifier.verify(store, Ledger.open(store), each -> true, bytes -> {}).findings())
+        .extracting(VerifyReport.Finding::path, VerifyReport.Finding::kind)
+        .contains(tuple("ledger/compact/2014-07.json", VerifyReport.Kind.LEDGER));
+    assertThat(due()).containsExactly("auth_user 2014-07 2");
+    compact();
+
+    assertThat(rows("auth_user")).hasSize(5);
+    assertThat(due()).isEmpty();
+  }
+
+  @Test
+  void namesThatDifferInCaseAloneAreOneColumn() throws Exception {
+    publish(
+        delivery("2014-07-20", "1")
+            .columns("optional binary Value (STRING); optional int64 line;")
+            .member(1, "surveys", "old", 1));
+    publish(delivery("2014-07-27", "1").member(1, "surveys", "new", 1));
+    publish(delivery("2014-08-03", "1").member(1, "teams", "b", 1));
+
+    compact();
+
+    assertThat(rows("surveys"))
+        .containsExactly(
+            row("2014-07-20", "old", 0).replace("value", "Value"),
+            row("2014-07-27", "new", 0).replace("value", "Value"));
+  }
+
+  @Test
+  void largeTextsAreCopiedInSmallBatches() throws Exception {
+    String large = "x".repeat(300_000);
+    publish(delivery("2014-07-27", "1").member(1, "surveys", large, 200));
+    publish(delivery("2014-08-03", "1").member(1, "teams", "b", 1));
+
+    compact();
+
+    assertThat(rows("surveys")).hasSize(200).allMatch(row -> row.length() > 300_000);
+  }
+
+  @Test
+  void onlyTablesThatSomebodyHadCopiedAreToldToBeOutOfDate() throws Exception {
+    publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+    publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
+    assertThat(Compactor.outOfDate(store, Ledger.open(store))).isEmpty();
+    compactOnly("teams");
+    publish(delivery("2014-07-20", "1").member(2, "teams", "late", 1));
+
+    assertThat(Compactor.outOfDate(store, Ledger.open(store)))
+        .extracting(Compactor.Step::table)
+        .containsExactly("teams");
+  }
+
+  private void compactOnly(String table) throws IOException {
+    Ledger ledger = Ledger.open(store);
+    List<Compactor.Step> steps =
+        Compactor.plan(store, ledger).stream().filter(step -> step.table().equals(table)).toList();
+    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
+        Workers workers = Workers.start("local[2]", Map.of())) {
+      new Compactor(store, ledger, lease, workers, SETTINGS, Map.of())
+          .compact("copy-" + runs++, steps, bytes -> {});
     }
   }
 

@@ -29,13 +29,14 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.protocol.EncryptionZone;
+import org.apache.hadoop.security.AccessControlException;
 
 /**
  * A lake on HDFS. Names change by {@link FileContext#rename}, which throws where it fails: {@code
  * FileSystem.rename} says false, also for a rename that was done before its answer got lost.
  *
- * <p>What is placed under `lake/` gets the rights of the folder `lake` itself. Who may read that
- * may read the ledger; all else is its owner's alone.
+ * <p>What is placed under `lake/` and `compact/` gets the rights of the folder `lake` itself. Who
+ * may read that may read the ledger; all else is its owner's alone.
  */
 final class HdfsStore implements LakeStore {
   private static final FsPermission OWNER_FOLDER =
@@ -331,7 +332,28 @@ final class HdfsStore implements LakeStore {
 
   private void createFolders(Path folder) throws IOException {
     String below = root.toUri().relativize(folder.toUri()).getPath();
+    if (RelativePath.isOfCopy(below)) {
+      makeCopy(new Path(root, RelativePath.COPY));
+    }
     files.mkdirs(folder, folderRights(below));
+  }
+
+  private void makeCopy(Path copy) throws IOException {
+    if (files.exists(copy)) {
+      return;
+    }
+    FileStatus lake = files.getFileStatus(new Path(root, "lake"));
+    files.mkdirs(copy, OWNER_FOLDER);
+    try {
+      if (!files.getFileStatus(copy).getGroup().equals(lake.getGroup())) {
+        files.setOwner(copy, null, lake.getGroup());
+      }
+      if (!lake.hasAcl()) {
+        files.setPermission(copy, lakeFolder);
+      }
+    } catch (AccessControlException notOfThatGroup) {
+      // It stays its owner's.
+    }
   }
 
   private FsPermission folderRights(String path) {

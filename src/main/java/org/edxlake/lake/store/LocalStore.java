@@ -12,6 +12,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -325,10 +329,27 @@ final class LocalStore implements LakeStore {
         // The umask may have taken some of them away.
         Files.setPosixFilePermissions(folder, rights);
       }
+      if (folder.equals(root.resolve(RelativePath.COPY)) && !hasGroupOfLake(folder)) {
+        Files.setPosixFilePermissions(folder, OWNER_FOLDER);
+      }
     } catch (FileAlreadyExistsException madeByAnother) {
       return;
     }
     sync(folder.getParent());
+  }
+
+  private boolean hasGroupOfLake(Path folder) throws IOException {
+    GroupPrincipal group =
+        Files.readAttributes(root.resolve("lake"), PosixFileAttributes.class).group();
+    PosixFileAttributeView view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    try {
+      if (!view.readAttributes().group().equals(group)) {
+        view.setGroup(group);
+      }
+      return true;
+    } catch (FileSystemException notOfThatGroup) {
+      return false;
+    }
   }
 
   private Set<PosixFilePermission> folderRights(String path) {

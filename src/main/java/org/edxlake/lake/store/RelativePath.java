@@ -7,6 +7,12 @@ final class RelativePath {
    */
   static final String UNFINISHED = ".part";
 
+  /**
+   * The folder of the copy. Where it cannot get the group of the folder `lake`, or that has more
+   * rights than its mode tells, it is made for its owner alone, who may then open it.
+   */
+  static final String COPY = "compact";
+
   private RelativePath() {}
 
   /** The path itself, or an error: a path that leaves the root is a fault of the program. */
@@ -24,7 +30,12 @@ final class RelativePath {
    * lake may see.
    */
   static boolean isOfTables(String path) {
-    return isIn("lake", path) || isIn("compact", path);
+    return isIn("lake", path) || isOfCopy(path);
+  }
+
+  /** Whether it is of the copy of the tables. */
+  static boolean isOfCopy(String path) {
+    return isIn(COPY, path);
   }
 
   /** Whether it is of the ledger, in which who queries the lake may look up files. */
