@@ -141,7 +141,15 @@ class EndToEndTest {
   @Order(1)
   void theCopyOfAFinishedMonthHasTheRowsOfItsTablesInFewFiles() throws Exception {
     assertThat(university.run("compact", "--dry-run")).isZero();
+    assertThat(university.run("compact", "--to", "2014-06")).isZero();
+    assertThat(university.run("compact", "--from", "2014-08")).isZero();
+    assertThat(university.run("compact", "--table", "event")).isEqualTo(40);
+    assertThat(university.run("compact", "--from", "2014-08", "--to", "2014-07")).isEqualTo(40);
     assertThat(university.lake().resolve("compact")).doesNotExist();
+
+    assertThat(university.run("compact", "--table", "teams,events")).isZero();
+    assertThat(university.lake().resolve("compact").toFile().list())
+        .containsExactlyInAnyOrder("teams", "events");
 
     assertThat(university.run("compact")).isZero();
 

@@ -9,7 +9,9 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.permission.AclEntry;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HdfsStoreTest extends LakeStoreContract {
+  private static final String COPIED = "/compact/t/2014-07-0123abcd-0000.parquet";
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private static MiniDFSCluster cluster;
@@ -82,6 +85,50 @@ class HdfsStoreTest extends LakeStoreContract {
       assertThat(rights(files, root + "/lake/t/org=U")).isEqualTo("rwxrwxr-x");
       assertThat(rights(files, root + "/lake/t")).isEqualTo("rwxrwxr-x");
       assertThat(rights(files, root + "/stage")).isEqualTo("rwx------");
+    }
+  }
+
+  @Test
+  void theCopyHasTheGroupAndRightsOfTheTables() throws Exception {
+    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    try (FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
+      org.apache.hadoop.fs.Path lake = new org.apache.hadoop.fs.Path(root + "/lake");
+      files.mkdirs(lake);
+      files.setPermission(lake, new FsPermission("750"));
+      files.setOwner(lake, null, "researchers");
+      placeInCopy(root);
+
+      FileStatus copy = files.getFileStatus(new org.apache.hadoop.fs.Path(root + "/compact"));
+      assertThat(copy.getGroup()).isEqualTo("researchers");
+      assertThat(rights(files, root + COPIED)).isEqualTo("rw-r-----");
+      assertThat(rights(files, root + "/compact/t")).isEqualTo("rwxr-x---");
+      assertThat(rights(files, root + "/compact")).isEqualTo("rwxr-x---");
+    }
+  }
+
+  @Test
+  void whereRightsAreListedTheCopyIsItsOwnersUntilHeOpensIt() throws Exception {
+    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    try (FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
+      org.apache.hadoop.fs.Path lake = new org.apache.hadoop.fs.Path(root + "/lake");
+      org.apache.hadoop.fs.Path copy = new org.apache.hadoop.fs.Path(root + "/compact");
+      files.mkdirs(lake);
+      files.modifyAclEntries(lake, AclEntry.parseAclSpec("group:researchers:r-x", true));
+      placeInCopy(root);
+      assertThat(rights(files, copy.toString())).isEqualTo("rwx------");
+
+      files.setPermission(copy, new FsPermission("750"));
+      placeInCopy(root);
+      assertThat(rights(files, copy.toString())).isEqualTo("rwxr-x---");
+    }
+  }
+
+  private void placeInCopy(URI root) throws Exception {
+    try (LakeStore store = reopen(root)) {
+      try (OutputStream out = store.create("stage/run/a")) {
+        out.write(1);
+      }
+      store.place("stage/run/a", COPIED.substring(1));
     }
   }
 
