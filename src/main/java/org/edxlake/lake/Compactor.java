@@ -20,6 +20,7 @@ import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.edxlake.catalog.Sha256;
 import org.edxlake.lake.CompactMonth.TableCopy;
 import org.edxlake.lake.CompactWork.Result;
@@ -29,7 +30,7 @@ import org.edxlake.lake.store.LakeStore;
 
 /**
  * Keeps a copy of the tables in few large files, for readers that would have to open a hundred
- * thousand small ones: `compact/<table>/<month>-<what it was made of>-<nnnn>.parquet`.
+ * thousand small ones: `compact/<table>/<month>-<nnnn>-<what it was made of>.parquet`.
  *
  * <p>It has the same rows, sorted by course and date, and the partition columns as columns of the
  * files. The data files under `lake/` stay what they are and belong to their packages; the copy is
@@ -46,7 +47,7 @@ public final class Compactor {
   static final String FOLDER = "compact";
 
   private static final Pattern FILE =
-      Pattern.compile(FOLDER + "/([^/]+)/(\\d{4}-(?:0[1-9]|1[0-2]))-[0-9a-f]{8}-\\d{4,}\\.parquet");
+      Pattern.compile(FOLDER + "/([^/]+)/(\\d{4}-(?:0[1-9]|1[0-2]))-\\d{4,}-[0-9a-f]{8}\\.parquet");
 
   /**
    * A copy that is to be made.
@@ -226,12 +227,13 @@ public final class Compactor {
 
   // A list of files tells their hashes, and its own is in the ledger.
   private static String madeOf(List<PublishedPackage> packages) {
+    return hash(packages.stream().map(each -> each.id() + " " + each.fileList().sha256()).sorted());
+  }
+
+  private static String hash(Stream<String> lines) {
     MessageDigest digest = Sha256.newDigest();
-    digest.update((VERSION + "\n").getBytes(StandardCharsets.UTF_8));
-    packages.stream()
-        .map(each -> each.id() + " " + each.fileList().sha256() + "\n")
-        .sorted()
-        .forEach(line -> digest.update(line.getBytes(StandardCharsets.UTF_8)));
+    Stream.concat(Stream.of(Integer.toString(VERSION)), lines)
+        .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
     return Sha256.hex(digest);
   }
 
@@ -351,8 +353,8 @@ public final class Compactor {
 
   // A name says what a file was made of: one that a reader has listed is as it was then, or gone.
   private static Task task(Step step, int number, List<DataFile> files) {
-    String path =
-        "%s%s-%04d.parquet".formatted(prefix(step), step.madeOf().substring(0, 8), number);
+    String made = hash(files.stream().map(file -> file.path() + " " + file.sha256()));
+    String path = "%s%04d-%s.parquet".formatted(prefix(step), number, made.substring(0, 8));
     return new Task(path, step.table(), new ArrayList<>(files));
   }
 

@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -135,6 +136,16 @@ class EndToEndTest {
 
     assertThat(process.waitFor()).as(() -> read(folder.resolve("process.log"))).isZero();
     assertThat(differences(University.dataFiles(other), published)).isEmpty();
+
+    Process copying =
+        university.start("compact", "--master", "local-cluster[2,1,1024]", "-D", "root=" + other);
+    assertThat(copying.waitFor()).as(() -> read(folder.resolve("process.log"))).isZero();
+    assertThat(university.run("compact")).isZero();
+    List<String> copy = List.of("compact");
+    assertThat(
+            differences(University.hashes(other, copy), University.hashes(university.lake(), copy)))
+        .isEmpty();
+    assertThat(University.hashes(other, copy)).hasSizeGreaterThan(40);
   }
 
   @Test

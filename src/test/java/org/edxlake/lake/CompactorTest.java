@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.edxlake.lake.store.LakeStore;
@@ -66,19 +67,27 @@ class CompactorTest {
 
   private List<Compactor.Copied> compact(LakeStore through, LoadSettings settings)
       throws IOException {
-    Ledger ledger = Ledger.open(store);
     Map<YearMonth, List<Compactor.Step>> months =
-        Compactor.plan(store, ledger).stream()
-            .collect(groupingBy(Compactor.Step::month, TreeMap::new, toList()));
+        plan().stream().collect(groupingBy(Compactor.Step::month, TreeMap::new, toList()));
     List<Compactor.Copied> copied = new ArrayList<>();
-    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
-        Workers workers = Workers.start("local[2]", Map.of())) {
-      Compactor compactor = new Compactor(through, ledger, lease, workers, settings, Map.of());
-      for (List<Compactor.Step> month : months.values()) {
-        copied.addAll(compactor.compact("copy-" + runs++, month, bytes -> {}));
-      }
+    for (List<Compactor.Step> month : months.values()) {
+      copied.addAll(compact(through, settings, month, bytes -> {}));
     }
     return copied;
+  }
+
+  private List<Compactor.Copied> compact(
+      LakeStore through, LoadSettings settings, List<Compactor.Step> steps, LongConsumer progress)
+      throws IOException {
+    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
+        Workers workers = Workers.start("local[2]", Map.of())) {
+      return new Compactor(through, Ledger.open(store), lease, workers, settings, Map.of())
+          .compact("copy-" + runs++, steps, progress);
+    }
+  }
+
+  private List<Compactor.Step> plan() throws IOException {
+    return Compactor.plan(store, Ledger.open(store));
   }
 
   private List<Compactor.Copied> compact() throws IOException {
@@ -86,13 +95,13 @@ class CompactorTest {
   }
 
   private List<String> due() throws IOException {
-    return Compactor.plan(store, Ledger.open(store)).stream()
+    return plan().stream()
         .map(step -> step.table() + " " + step.month() + " " + step.files())
         .toList();
   }
 
   private List<String> copies() throws IOException {
-    return paths().stream().map(path -> path.replaceFirst("-[0-9a-f]{8}-", "-HASH-")).toList();
+    return paths().stream().map(path -> path.replaceFirst("-[0-9a-f]{8}\\.", ".")).toList();
   }
 
   private List<String> paths() throws IOException {
@@ -130,7 +139,7 @@ class CompactorTest {
 
     List<Compactor.Copied> copied = compact();
 
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
     assertThat(rows("auth_user"))
         .containsExactly(
             row("2014-07-20", "first", 0),
@@ -190,7 +199,7 @@ class CompactorTest {
     assertThat(due()).containsExactly("auth_user 2014-07 1", "teams 2014-07 0");
     compact();
 
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
     assertThat(due()).isEmpty();
   }
 
@@ -203,8 +212,7 @@ class CompactorTest {
 
     assertThat(copies())
         .containsExactly(
-            "compact/auth_user/2014-07-HASH-0000.parquet",
-            "compact/auth_user/2014-07-HASH-0001.parquet");
+            "compact/auth_user/2014-07-0000.parquet", "compact/auth_user/2014-07-0001.parquet");
     assertThat(rows("auth_user")).hasSize(5);
     List<String> paths = paths();
     byte[] first = store.read(paths.get(0)).orElseThrow();
@@ -268,7 +276,7 @@ class CompactorTest {
         .containsExactly(
             "auth_user: ",
             "surveys: the column value is BINARY STRING in one file and INT64 in another");
-    assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
+    assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
     assertThat(due()).containsExactly("surveys 2014-07 2");
   }
 
@@ -350,7 +358,7 @@ class CompactorTest {
 
         compact();
 
-        assertThat(copies()).containsExactly("compact/auth_user/2014-07-HASH-0000.parquet");
+        assertThat(copies()).containsExactly("compact/auth_user/2014-07-0000.parquet");
         assertThat(due()).isEmpty();
       }
     }
@@ -361,7 +369,7 @@ class CompactorTest {
     publishJuly();
     compact();
     String own = paths().get(0);
-    String late = own.replaceFirst("-[0-9a-f]{8}-", "-0123abcd-");
+    String late = own.replaceFirst("-[0-9a-f]{8}\\.", "-0123abcd.");
     store.replace(late, store.read(own).orElseThrow());
     store.replace("compact/auth_user/notes.parquet", new byte[] {1});
 
@@ -431,7 +439,9 @@ class CompactorTest {
     publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
     publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
     assertThat(Compactor.outOfDate(store, Ledger.open(store))).isEmpty();
-    compactOnly("teams");
+    List<Compactor.Step> teams =
+        plan().stream().filter(step -> step.table().equals("teams")).toList();
+    compact(store, SETTINGS, teams, bytes -> {});
     publish(delivery("2014-07-20", "1").member(2, "teams", "late", 1));
 
     assertThat(Compactor.outOfDate(store, Ledger.open(store)))
@@ -439,33 +449,17 @@ class CompactorTest {
         .containsExactly("teams");
   }
 
-  private void compactOnly(String table) throws IOException {
-    Ledger ledger = Ledger.open(store);
-    List<Compactor.Step> steps =
-        Compactor.plan(store, ledger).stream().filter(step -> step.table().equals(table)).toList();
-    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
-        Workers workers = Workers.start("local[2]", Map.of())) {
-      new Compactor(store, ledger, lease, workers, SETTINGS, Map.of())
-          .compact("copy-" + runs++, steps, bytes -> {});
-    }
-  }
-
   @Test
   void progressReachesTheBytesThatThePlanTold() throws Exception {
     publishJuly();
-    Ledger ledger = Ledger.open(store);
-    List<Compactor.Step> steps = Compactor.plan(store, ledger);
+    List<Compactor.Step> steps = plan();
     AtomicLong through = new AtomicLong();
-    try (Lease lease = Lease.take(store, "compact", Duration.ofMinutes(1));
-        Workers workers = Workers.start("local[2]", Map.of())) {
-      new Compactor(store, ledger, lease, workers, SETTINGS, Map.of())
-          .compact("copy", steps, through::set);
-    }
+    compact(store, SETTINGS, steps, through::set);
 
     assertThat(through).hasValue(steps.get(0).bytes());
     long bytes = 0;
     for (String id : List.of("universityx-2014-07-20", "universityx-2014-07-27")) {
-      for (DataFile file : ledger.files(id)) {
+      for (DataFile file : Ledger.open(store).files(id)) {
         bytes += file.table().equals("auth_user") ? file.bytes() : 0;
       }
     }

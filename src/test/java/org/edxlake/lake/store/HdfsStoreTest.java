@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HdfsStoreTest extends LakeStoreContract {
-  private static final String COPIED = "/compact/t/2014-07-0123abcd-0000.parquet";
+  private static final String COPIED = "/compact/t/2014-07-0000-0123abcd.parquet";
   private static final AtomicInteger ROOTS = new AtomicInteger();
 
   private static MiniDFSCluster cluster;
