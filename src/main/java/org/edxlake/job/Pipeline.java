@@ -420,12 +420,18 @@ final class Pipeline implements AutoCloseable {
   }
 
   // What a delivery was to replace may still be in the copy.
-  private void tellOfCopy() throws IOException {
-    if (reports.stream().anyMatch(report -> !report.rows().isEmpty())) {
+  private void tellOfCopy() {
+    if (reports.stream().allMatch(report -> report.rows().isEmpty())) {
+      return;
+    }
+    try {
       List<String> due = CompactCommand.names(Compactor.outOfDate(store, ledger));
       if (!due.isEmpty()) {
         System.err.println(CompactCommand.isDue(due));
       }
+    } catch (IOException unreachable) {
+      // What was published stands, whether or not the copy can be looked at.
+      System.err.println("The compact copy could not be looked at: " + Main.words(unreachable));
     }
   }
 
