@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
         "Copies the tables of finished months into few large files, for readers that open every file of a table. Makes what is missing or out of date; the tables themselves stay as they are.",
     footer = {
       "",
-      "The copy lies beside the tables: compact/events/2014-07-0000-3f0a92c1.parquet. Its files have org, course,",
-      "run, site and date as columns. A month is finished once there is a package of a later one."
+      "The copy lies beside the tables: compact/events/2014-07-0000-3f0a92c1.parquet.",
+      "Its files have org, course, run, site and date as columns. A month is finished",
+      "once there is a package of a later one."
     })
 final class CompactCommand implements Callable<Integer> {
   @Mixin private CommonOptions options;
