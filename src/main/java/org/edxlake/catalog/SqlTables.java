@@ -1,6 +1,5 @@
 package org.edxlake.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -107,8 +106,6 @@ public enum SqlTables {
   }
 
   private static String eventsView() {
-    List<Column> columns = new ArrayList<>(EventColumns.TABLE.columns());
-    columns.addAll(Table.PARTITION_COLUMNS);
     return """
 
     CREATE OR REPLACE VIEW %s (
@@ -118,7 +115,7 @@ public enum SqlTables {
     """
         .formatted(
             EventColumns.TABLE.name(),
-            columns.stream()
+            EventColumns.TABLE.columnsWithPartition().stream()
                 .map(
                     column ->
                         "  `%s` COMMENT %s".formatted(column.name(), quoted(column.meaning())))

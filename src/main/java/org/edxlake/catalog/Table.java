@@ -103,6 +103,13 @@ public record Table(String name, Dialect dialect, String meaning, List<Column> c
     return new Table(name, dialect, "a table that the catalogue does not know", columns);
   }
 
+  /** The columns of its files, and behind them those that name their partition. */
+  List<Column> columnsWithPartition() {
+    List<Column> all = new ArrayList<>(columns);
+    all.addAll(PARTITION_COLUMNS);
+    return all;
+  }
+
   /** The position of a column, or -1 where the table has none of that name. */
   public int indexOf(String column) {
     for (int i = 0; i < columns.size(); i++) {

@@ -1,7 +1,5 @@
 package org.edxlake.catalog;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -51,7 +49,7 @@ public final class TrinoTables {
         .formatted(
             name,
             name,
-            allColumns(table).stream()
+            table.columnsWithPartition().stream()
                 .map(
                     column ->
                         "  \"%s\" %s COMMENT %s"
@@ -78,18 +76,12 @@ public final class TrinoTables {
             view,
             quoted(EventColumns.VIEW_MEANING),
             EventColumns.DELIVERED,
-            allColumns(EventColumns.TABLE).stream()
+            EventColumns.TABLE.columnsWithPartition().stream()
                 .map(
                     column ->
                         "COMMENT ON COLUMN %s.\"%s\" IS %s;"
                             .formatted(view, column.name(), quoted(column.meaning())))
                 .collect(Collectors.joining("\n")));
-  }
-
-  private static List<Column> allColumns(Table table) {
-    List<Column> columns = new ArrayList<>(table.columns());
-    columns.addAll(Table.PARTITION_COLUMNS);
-    return columns;
   }
 
   private static String type(ColumnType type) {

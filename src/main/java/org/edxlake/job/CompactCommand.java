@@ -86,39 +86,42 @@ final class CompactCommand implements Callable<Integer> {
     if (from != null && to != null && from.isAfter(to)) {
       throw new SettingsException("--from %s comes after --to %s.".formatted(from, to));
     }
-    requireKnown(settings);
-    List<Compactor.Copied> copied;
-    if (dryRun) {
-      copied = planned(settings);
-    } else {
-      try (Pipeline pipeline = Pipeline.open(settings, "compact")) {
-        copied = pipeline.compact(this::isChosen);
-      }
-    }
+    List<Compactor.Copied> copied = dryRun ? planned(settings) : made(settings);
     CompactReport report = report(copied);
     options.print(report, text(report));
     return (report.faults().isEmpty() ? ExitCode.BALANCED : ExitCode.QUARANTINED).code();
   }
 
-  private void requireKnown(Settings settings) throws IOException {
+  private List<Compactor.Copied> made(Settings settings) throws IOException {
     try (LakeStore store = Wiring.existingLake(settings)) {
-      Set<String> known =
-          Ledger.open(store).packages().stream()
-              .flatMap(each -> each.tables().stream())
-              .map(PublishedPackage.TableTotals::table)
-              .collect(Collectors.toCollection(TreeSet::new));
-      for (String table : tables) {
-        if (!known.contains(table)) {
-          throw new SettingsException(
-              "The lake has no table %s. There are %s.".formatted(table, String.join(", ", known)));
-        }
+      if (!tables.isEmpty()) {
+        requireKnown(Ledger.open(store));
+      }
+    }
+    try (Pipeline pipeline = Pipeline.open(settings, "compact")) {
+      return pipeline.compact(this::isChosen);
+    }
+  }
+
+  private void requireKnown(Ledger ledger) {
+    Set<String> known =
+        ledger.packages().stream()
+            .flatMap(each -> each.tables().stream())
+            .map(PublishedPackage.TableTotals::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (String table : tables) {
+      if (!known.contains(table)) {
+        throw new SettingsException(
+            "The lake has no table %s. There are %s.".formatted(table, String.join(", ", known)));
       }
     }
   }
 
   private List<Compactor.Copied> planned(Settings settings) throws IOException {
     try (LakeStore store = Wiring.existingLake(settings)) {
-      return Compactor.plan(store, Ledger.open(store)).stream()
+      Ledger ledger = Ledger.open(store);
+      requireKnown(ledger);
+      return Compactor.plan(store, ledger).stream()
           .filter(this::isChosen)
           .map(step -> new Compactor.Copied(step, 0, 0, ""))
           .toList();

@@ -264,11 +264,9 @@ final class DoctorCommand implements Callable<Integer> {
 
   /** What is seen of a place from here. */
   private static String sight(String place, Map<String, String> properties) {
-    Configuration hadoop = new Configuration();
-    properties.forEach(hadoop::set);
     Path path = new Path(place);
     try {
-      FileSystem files = path.getFileSystem(hadoop);
+      FileSystem files = path.getFileSystem(Wiring.hadoop(properties));
       if (!files.exists(path)) {
         return "there is nothing";
       }

@@ -45,8 +45,12 @@ final class Wiring {
   }
 
   static Configuration hadoop(Settings settings) {
+    return hadoop(hadoopProperties(settings));
+  }
+
+  static Configuration hadoop(Map<String, String> properties) {
     Configuration configuration = new Configuration();
-    hadoopProperties(settings).forEach(configuration::set);
+    properties.forEach(configuration::set);
     return configuration;
   }
 

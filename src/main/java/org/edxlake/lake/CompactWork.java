@@ -43,10 +43,6 @@ record CompactWork(
     long bytes() {
       return files.stream().mapToLong(DataFile::bytes).sum();
     }
-
-    long rows() {
-      return files.stream().mapToLong(DataFile::rows).sum();
-    }
   }
 
   /**

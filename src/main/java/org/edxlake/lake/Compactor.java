@@ -38,7 +38,7 @@ import org.edxlake.lake.store.LakeStore;
  *
  * <p>A table's copy of a month is replaced as a whole: the old files go, then the new ones come, so
  * that who lists them meanwhile may miss rows, and never sees one twice; who has listed them
- * before does not find them any more.
+ * before finds them as they were, or gone.
  */
 public final class Compactor {
   /** Counts the ways to make a copy; another number makes all of them anew. */
@@ -73,9 +73,9 @@ public final class Compactor {
   /**
    * What became of a step.
    *
-   * @param files that the copy has now
+   * @param files that were made
    * @param bytes of these files
-   * @param fault why there is no copy; empty if there is
+   * @param fault why it was not made; empty if it was
    */
   public record Copied(Step step, long files, long bytes, String fault) {}
 
@@ -319,7 +319,7 @@ public final class Compactor {
         .collect(Collectors.groupingBy(DataFile::table));
   }
 
-  /** The files of a copy: as large as a data file may be, and which it is made of by its names. */
+  /** The files that a copy will have, none of more than a data file may have. */
   private List<Task> tasks(Step step, Map<String, Map<String, List<DataFile>>> lists) {
     List<DataFile> sorted =
         step.packages().stream()

@@ -65,6 +65,11 @@ class CompactorTest {
     publish(delivery("2014-08-03", "1").member(1, "auth_user", "third", 1));
   }
 
+  private void publishTwoTables(String version) throws IOException {
+    publish(
+        delivery("2014-07-27", version).member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+  }
+
   private List<Compactor.Copied> compact(LakeStore through, LoadSettings settings)
       throws IOException {
     Map<YearMonth, List<Compactor.Step>> months =
@@ -191,7 +196,7 @@ class CompactorTest {
 
   @Test
   void aTableThatItsPackagesNoLongerHaveLeavesTheCopy() throws Exception {
-    publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+    publishTwoTables("1");
     publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
     compact();
     publish(delivery("2014-07-27", "2").member(1, "auth_user", "a", 1));
@@ -341,14 +346,11 @@ class CompactorTest {
 
   @Test
   void whereverTheRemovalOfACopyIsCutOffTheNextOneRemovesIt() throws Exception {
-    publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+    publishTwoTables("1");
     publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
     for (int operation = 1; operation <= 8; operation++) {
       for (FailingStore.Cut cut : FailingStore.Cut.values()) {
-        publish(
-            delivery("2014-07-27", "with-" + runs)
-                .member(1, "auth_user", "a", 1)
-                .member(2, "teams", "t", 1));
+        publishTwoTables("with-" + runs);
         compact();
         assertThat(rows("teams")).hasSize(1);
         publish(delivery("2014-07-27", "without-" + runs).member(1, "auth_user", "a", 1));
@@ -436,7 +438,7 @@ class CompactorTest {
 
   @Test
   void onlyTablesThatSomebodyHadCopiedAreToldToBeOutOfDate() throws Exception {
-    publish(delivery("2014-07-27", "1").member(1, "auth_user", "a", 1).member(2, "teams", "t", 1));
+    publishTwoTables("1");
     publish(delivery("2014-08-03", "1").member(1, "auth_user", "b", 1));
     assertThat(Compactor.outOfDate(store, Ledger.open(store))).isEmpty();
     List<Compactor.Step> teams =

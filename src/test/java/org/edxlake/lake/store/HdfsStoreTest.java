@@ -38,9 +38,13 @@ class HdfsStoreTest extends LakeStoreContract {
     cluster.shutdown(true);
   }
 
+  private static URI newRoot() {
+    return cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+  }
+
   @Override
   LakeStore openEmpty() throws Exception {
-    return reopen(cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet()));
+    return reopen(newRoot());
   }
 
   @Override
@@ -65,7 +69,7 @@ class HdfsStoreTest extends LakeStoreContract {
 
   @Test
   void foldersUnderLakeHaveItsRightsWhateverTheUmask() throws Exception {
-    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    URI root = newRoot();
     Configuration strict = new Configuration(cluster.getConfiguration(0));
     strict.set(FsPermission.UMASK_LABEL, "077");
     try (FileSystem files = FileSystem.newInstance(cluster.getURI(), strict)) {
@@ -90,7 +94,7 @@ class HdfsStoreTest extends LakeStoreContract {
 
   @Test
   void theCopyHasTheGroupAndRightsOfTheTables() throws Exception {
-    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    URI root = newRoot();
     try (FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
       org.apache.hadoop.fs.Path lake = new org.apache.hadoop.fs.Path(root + "/lake");
       files.mkdirs(lake);
@@ -108,7 +112,7 @@ class HdfsStoreTest extends LakeStoreContract {
 
   @Test
   void whereRightsAreListedTheCopyIsItsOwnersUntilHeOpensIt() throws Exception {
-    URI root = cluster.getURI().resolve("/edx-" + ROOTS.incrementAndGet());
+    URI root = newRoot();
     try (FileSystem files = FileSystem.newInstance(cluster.getURI(), cluster.getConfiguration(0))) {
       org.apache.hadoop.fs.Path lake = new org.apache.hadoop.fs.Path(root + "/lake");
       org.apache.hadoop.fs.Path copy = new org.apache.hadoop.fs.Path(root + "/compact");
